@@ -1,0 +1,107 @@
+# Headliner. `make help` lists the targets. Everything built lands in build/.
+VERSION := 0.1.0
+BUILD ?= release
+O := build/$(BUILD)
+
+REQUIRED := libcurl libcjson sqlite3 freetype2 harfbuzz fribidi libutf8proc fontconfig libcyaml libpng zlib
+OPTIONAL := sdl2
+FOUND := $(foreach p,$(OPTIONAL),$(shell pkg-config --exists $(p) 2>/dev/null && echo $(p)))
+
+CFLAGS_release := -O2 -g
+CFLAGS_debug := -O0 -g3
+CFLAGS_san := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+CFLAGS_clang := -O2 -g -Wno-unknown-warning-option
+CFLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
+CC := $(if $(filter clang fuzz,$(BUILD)),clang,$(if $(filter default,$(origin CC)),gcc,$(CC)))
+
+WARN := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
+HAVE := $(foreach p,$(FOUND),-DHL_WITH_$(shell echo $(p) | tr a-z A-Z))
+# Other people's headers are not ours to warn about: -isystem.
+LIBFLAGS := $(shell pkg-config --cflags $(REQUIRED) $(FOUND) 2>/dev/null | sed 's/-I/-isystem /g')
+LDLIBS := $(shell pkg-config --libs $(REQUIRED) $(FOUND) 2>/dev/null) -lm -lpthread
+CPPFLAGS += -D_GNU_SOURCE -DHL_VERSION='"$(VERSION)"' $(HAVE) -Ifirmware -I. -I$(O) $(LIBFLAGS)
+BASE_CFLAGS := -std=c11 $(WARN) $(CFLAGS_$(BUILD)) -fstack-protector-strong -MMD -MP
+LINK := $(CC) $(CFLAGS_$(BUILD)) $(LDFLAGS) -Wl,--as-needed
+
+SRC := $(sort $(wildcard firmware/base/*.c firmware/news/*.c firmware/text/*.c firmware/show/*.c \
+         drivers/*.c host-sim/*.c) $(filter-out firmware/main.c,$(wildcard firmware/*.c)))
+SRC := $(filter-out $(if $(filter sdl2,$(FOUND)),,host-sim/window%.c),$(SRC))
+EMBED := $(if $(wildcard packaging/headliner.yaml fonts/headliner8.font),$(O)/firmware/embed.o)
+OBJ := $(SRC:%.c=$(O)/%.o) $(EMBED)
+LIB := $(O)/libheadliner.a
+BIN := $(if $(filter release,$(BUILD)),build,$(O))/headliner
+TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+FONTS := $(patsubst fonts/%.font,$(O)/%.bdf,$(wildcard fonts/*.font))
+
+all: $(BIN)
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make            build/headliner, the release binary; installs nothing
+## make run        install what is missing, build, start the ticker (ARGS="..." are passed on)
+run:
+	@packaging/install-deps build run
+	@$(MAKE) --no-print-directory all
+	@build/headliner run $(ARGS)
+
+## make test       install what tests need, build with sanitizers, run every test
+test:
+	@packaging/install-deps build test
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory BUILD=san build/san/headliner unit-tests
+	@tests/run
+
+## make debug      build/debug/headliner          make san    build/san/headliner (ASan + UBSan)
+## make clang      build/clang/headliner, made by clang
+debug san clang:
+	@$(MAKE) --no-print-directory BUILD=$@ build/$@/headliner
+
+unit-tests: $(TESTS)
+
+$(BIN): $(O)/firmware/main.o $(LIB)
+	$(LINK) -o $@ $^ $(LDLIBS)
+
+$(LIB): $(OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(O)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(BASE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# The shipped config, the sample headlines and the pixel fonts travel inside the binary.
+$(O)/firmware/embed.o: firmware/embed.S packaging/headliner.yaml packaging/sample-headlines.json $(FONTS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -c -o $@ $<
+
+$(O)/mkfont: fonts/mkfont.c
+	@mkdir -p $(@D)
+	$(CC) $(BASE_CFLAGS) -o $@ $<
+
+$(O)/%.bdf: fonts/%.font $(O)/mkfont
+	$(O)/mkfont $< $@
+
+$(O)/tests/%: tests/unit/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(BASE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -Itests $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS) -lcmocka
+
+## make format     clang-format over our own code    make lint   cppcheck, shellcheck, mandoc
+format:
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+lint:
+	@tests/lint
+
+## make install    DESTDIR and PREFIX are honoured
+PREFIX ?= /usr/local
+install: all
+	install -D -m 755 build/headliner $(DESTDIR)$(PREFIX)/bin/headliner
+	install -D -m 644 docs/headliner.1 $(DESTDIR)$(PREFIX)/share/man/man1/headliner.1
+	install -D -m 644 packaging/headliner.yaml $(DESTDIR)$(PREFIX)/share/doc/headliner/headliner.yaml
+
+clean:
+	rm -rf build
+
+.PHONY: all help run test debug san clang unit-tests format lint install clean
+-include $(OBJ:.o=.d) $(O)/firmware/main.d $(TESTS:%=%.d)

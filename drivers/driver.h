@@ -1,0 +1,88 @@
+/* What a driver is: code for one kind of board, readable top to bottom, ending in one
+ * `const struct hl_driver`. Adding a board is one file and one line in registry.c.
+ *
+ * The core allocates the zeroed state, copies the defaults over it, parses the options into it,
+ * and calls the operations, all on the stage thread unless said otherwise. */
+#ifndef HL_DRIVERS_DRIVER_H
+#define HL_DRIVERS_DRIVER_H
+
+#include "show/frame.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum hl_option_type {
+    HL_OPTION_INT,    /* int, min..max */
+    HL_OPTION_FLOAT,  /* double, min..max */
+    HL_OPTION_BOOL,   /* bool: yes/no/true/false/on/off; the name alone means yes */
+    HL_OPTION_CHOICE, /* int: index into choices */
+    HL_OPTION_STRING, /* char *, owned by the core, NULL when not given */
+};
+
+struct hl_option {
+    const char *name;
+    enum hl_option_type type;
+    size_t offset; /* of the field in the driver's state */
+    double min, max;
+    const char *const *choices; /* HL_OPTION_CHOICE: NULL-terminated */
+    const char *help;           /* one line: unit, meaning, default */
+};
+
+enum hl_driver_cap {
+    HL_CAP_SIZE = 1 << 0,     /* decides its own size when asked for 0x0 (screen, terminal) */
+    HL_CAP_VSYNC = 1 << 1,    /* present waits for the display's own refresh */
+    HL_CAP_KEYS = 1 << 2,     /* poll delivers keys */
+    HL_CAP_TERMINAL = 1 << 3, /* draws on the terminal: log lines are held meanwhile */
+    HL_CAP_MONO = 1 << 4,     /* pixels are on or off: text is not anti-aliased */
+    HL_CAP_FILE = 1 << 5,     /* writes a file: runs on virtual time, as fast as it can */
+};
+
+/* A board as configured, given to open. */
+struct hl_board_mode {
+    int width, height; /* asked for; 0x0 lets a driver with HL_CAP_SIZE choose. Out: what it is */
+    double refresh_hz; /* asked for, 0: the driver's own. Out: frames a second, never 0 */
+    const char *title; /* for a window's title bar */
+};
+
+enum hl_event_type {
+    HL_EVENT_NONE,
+    HL_EVENT_QUIT,
+    HL_EVENT_PAUSE, /* toggles */
+    HL_EVENT_FASTER,
+    HL_EVENT_SLOWER,
+    HL_EVENT_SCREENSHOT,
+    HL_EVENT_RESIZE, /* width, height: the board's new size in pixels */
+};
+
+struct hl_event {
+    enum hl_event_type type;
+    int width, height;
+};
+
+struct hl_driver {
+    const char *name;    /* lower case, as on the command line */
+    const char *summary; /* one line for `headliner boards` */
+    unsigned caps;       /* hl_driver_cap */
+    size_t state_size;
+    const void *defaults;            /* state_size bytes, or NULL: all zero */
+    const struct hl_option *options; /* ends with a NULL name; or NULL: none */
+
+    /* Mandatory. Prepares the board and fills *MODE. 0 or negative errno; the driver logs one line
+     * that says what to do. After a failure close is not called. */
+    int (*open)(void *state, struct hl_board_mode *mode);
+
+    /* Mandatory. Shows FRAME (its size is MODE's); may wait for the display (HL_CAP_VSYNC). WHEN_NS
+     * is the monotonic or virtual instant that the frame was composed for. 0 or negative errno. */
+    int (*present)(void *state, const struct hl_frame *frame, int64_t when_ns);
+
+    /* Optional. The next event, without waiting: true and *EVENT, or false. After a RESIZE the next
+     * frame has the new size. */
+    bool (*poll)(void *state, struct hl_event *event);
+
+    /* Mandatory. Leaves the board safe and frees what open took; the state is the core's. 0, or
+     * negative errno when something could not be finished (a file, say), logged by the driver. */
+    int (*close)(void *state);
+};
+
+#endif

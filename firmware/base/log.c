@@ -1,0 +1,71 @@
+#include "base/log.h"
+
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct {
+    pthread_mutex_t lock;
+    enum hl_log_level level;
+    bool hold;
+    unsigned held; /* lines ever held; the ring keeps the last HL_LOG_HELD_MAX */
+    char ring[HL_LOG_HELD_MAX][HL_LOG_LINE_MAX];
+} the_log = {.lock = PTHREAD_MUTEX_INITIALIZER, .level = HL_LOG_INFO};
+
+void hl_log_set_level(enum hl_log_level level)
+{
+    pthread_mutex_lock(&the_log.lock);
+    the_log.level = level;
+    pthread_mutex_unlock(&the_log.lock);
+}
+
+static void print_held(void)
+{
+    unsigned first = the_log.held > HL_LOG_HELD_MAX ? the_log.held - HL_LOG_HELD_MAX : 0;
+    if (first > 0)
+        fprintf(stderr, "headliner: log: %u earlier lines were dropped\n", first);
+    for (unsigned i = first; i < the_log.held; i++)
+        fputs(the_log.ring[i % HL_LOG_HELD_MAX], stderr);
+    the_log.held = 0;
+}
+
+void hl_log_hold(bool hold)
+{
+    pthread_mutex_lock(&the_log.lock);
+    the_log.hold = hold;
+    if (!hold)
+        print_held();
+    pthread_mutex_unlock(&the_log.lock);
+}
+
+/* A stranger's bytes may stand in a line: no control character reaches the terminal. */
+static void clean_line(char *line)
+{
+    for (unsigned char *c = (unsigned char *)line; *c; c++)
+        if (*c < 0x20 || *c == 0x7f)
+            *c = ' ';
+}
+
+void hl_log(enum hl_log_level level, const char *area, const char *format, ...)
+{
+    static const char *const mark[] = {"error: ", "warning: ", "", ""};
+    char line[HL_LOG_LINE_MAX - 1];
+    int n = snprintf(line, sizeof(line), "headliner: %s: %s", area, mark[level]);
+
+    if (n > 0 && (size_t)n < sizeof(line)) {
+        va_list args;
+        va_start(args, format);
+        vsnprintf(line + n, sizeof(line) - (size_t)n, format, args);
+        va_end(args);
+    }
+    clean_line(line);
+    pthread_mutex_lock(&the_log.lock);
+    if (level <= the_log.level) {
+        if (the_log.hold)
+            snprintf(the_log.ring[the_log.held++ % HL_LOG_HELD_MAX], HL_LOG_LINE_MAX, "%s\n", line);
+        else
+            fprintf(stderr, "%s\n", line);
+    }
+    pthread_mutex_unlock(&the_log.lock);
+}

@@ -1,0 +1,87 @@
+/* Bytes in, items out: one push parser for every format that sources write.
+ *
+ * The format is found from the bytes themselves, never from a name or a media type alone: RSS 2.0
+ * and Atom 1.0 (own tolerant tokenizer), JSON Feed 1.1 (cJSON), and the latest page, plain text
+ * in which a line like "14 minutes ago" stands before or after the headline that it dates.
+ * XML is read as it streams in; JSON and pages are gathered first, up to body_max.
+ * Single-threaded; one parser reads one document. */
+#ifndef HL_NEWS_FEED_H
+#define HL_NEWS_FEED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Ceilings. Past them text is cut, elements are skipped, and hl_feed_report says so. */
+#define HL_FEED_BODY_MAX  (8u << 20)  /* bytes of a JSON or page document */
+#define HL_FEED_TEXT_MAX  (64u << 10) /* bytes kept of one element's text before cleaning */
+#define HL_FEED_DEPTH_MAX 64 /* XML nesting that is followed; deeper is skipped, not fatal */
+
+enum hl_feed_format {
+    HL_FEED_UNKNOWN,
+    HL_FEED_RSS,
+    HL_FEED_ATOM,
+    HL_FEED_JSON,
+    HL_FEED_PAGE,
+};
+
+/* One item. Every pointer is the parser's, valid during the call only. All text is UTF-8 plain
+ * text: entities decoded, markup reduced, white space collapsed, control characters gone. */
+struct hl_feed_item {
+    const char *id;       /* as the feed has it, NULL when it has none */
+    const char *title;    /* "" when the item has none */
+    const char *link;     /* absolute where it could be resolved, else as written; "" for none */
+    const char *language; /* BCP 47, "" for unknown */
+    const char *dateline; /* "" for none; the latest page has them */
+    const char *summary;  /* the item's description as plain text, cut to HL_TITLE_MAX; "" */
+    const char *const *categories;
+    size_t category_count;
+    int64_t published_s; /* UTC, HL_TIME_NONE when missing or unreadable */
+    int urgency;         /* HL_URGENCY_NONE when the feed does not say */
+};
+
+/* What the document says of itself, known when it ends (and, best effort, before item one). */
+struct hl_feed_info {
+    enum hl_feed_format format;
+    const char *title;
+    const char *link;
+    const char *language;
+};
+
+struct hl_feed_report {
+    unsigned items;   /* handed out */
+    unsigned dropped; /* without a title and a summary */
+    bool partial;     /* the document ended early, or a ceiling was reached */
+    const char *note; /* one phrase for the log, static text; NULL when all was well */
+};
+
+struct hl_feed_options {
+    const char *url;          /* base for relative links and the format's last hint; may be NULL */
+    const char *content_type; /* the HTTP header's value; may be NULL */
+    int64_t now_s;            /* UTC; relative times ("3 minutes ago") are counted from it */
+};
+
+/* Called for each item in the document's order. Not 0 stops the parser: later writes do nothing
+ * and succeed. */
+typedef int (*hl_feed_item_fn)(void *data, const struct hl_feed_item *item);
+
+struct hl_feed;
+
+/* OPTIONS is copied. NULL and errno when out of memory. Destroy takes NULL. */
+struct hl_feed *hl_feed_create(const struct hl_feed_options *options, hl_feed_item_fn fn,
+                               void *data);
+void hl_feed_destroy(struct hl_feed *feed);
+
+/* Any split of the document into writes gives the same items. 0, or negative errno: -EMSGSIZE
+ * past a ceiling that ends reading, -ENOMEM. */
+int hl_feed_write(struct hl_feed *feed, const void *bytes, size_t n);
+
+/* The document is complete. 0, or -EPROTO when it was nothing we read (report->note says what it
+ * looked like). REPORT may be NULL. */
+int hl_feed_finish(struct hl_feed *feed, struct hl_feed_report *report);
+
+/* Lifetime: the parser's. Best read after hl_feed_finish. */
+const struct hl_feed_info *hl_feed_info(const struct hl_feed *feed);
+const char *hl_feed_format_name(enum hl_feed_format format);
+
+#endif

@@ -1,0 +1,70 @@
+/* HTTP(S) transfers inside the event loop (libcurl multi over epoll): never a blocking call.
+ *
+ * Only http and https leave the program, and a redirect can only lead to those; local files are
+ * read by source.c and never through here. TLS is verified against the system's store. Decoded
+ * bytes are counted here, for curl's own limit does not see through compression on the versions
+ * we support. Loop thread only. */
+#ifndef HL_NEWS_FETCH_H
+#define HL_NEWS_FETCH_H
+
+#include "base/loop.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Ceilings of one transfer, and of all together. */
+#define HL_FETCH_BODY_MAX          (8u << 20) /* decoded bytes */
+#define HL_FETCH_HEADERS_MAX       (64u << 10)
+#define HL_FETCH_REDIRECTS_MAX     5
+#define HL_FETCH_CONNECT_S         10
+#define HL_FETCH_TOTAL_S           45
+#define HL_FETCH_LOW_SPEED_BPS     100 /* slower than this ... */
+#define HL_FETCH_LOW_SPEED_S       15  /* ... for this long is a failure */
+#define HL_FETCH_HOST_CONNECTIONS  1
+#define HL_FETCH_TOTAL_CONNECTIONS 8
+#define HL_FETCH_VALIDATOR_MAX     1024 /* bytes of an ETag or Last-Modified that we echo */
+
+struct hl_fetch;
+struct hl_transfer;
+
+struct hl_fetch_request {
+    const char *url;           /* http: or https: */
+    const char *etag;          /* echoed as If-None-Match; "" or NULL: none */
+    const char *last_modified; /* echoed as If-Modified-Since; "" or NULL: none */
+    size_t body_max;           /* 0: HL_FETCH_BODY_MAX */
+};
+
+/* Strings live until the callback returns. */
+struct hl_fetch_result {
+    int error;           /* 0 for any complete HTTP answer, else negative errno */
+    long status;         /* HTTP status, 0 when none came */
+    const char *message; /* one phrase: why it failed and what to do; "" on success */
+    const char *etag;    /* "" for none */
+    const char *last_modified;
+    const char *content_type;
+    const char *final_url; /* after redirects */
+    int64_t retry_after_s; /* from Retry-After, 0 when absent */
+    uint64_t bytes;        /* decoded body bytes */
+};
+
+/* BODY is called as 2xx bytes arrive (other answers' bodies are discarded) with the content type
+ * known; a result other than 0 aborts the transfer with that error. DONE is called exactly once,
+ * never from inside hl_fetch_start, and never after hl_fetch_cancel; the transfer is gone then. */
+struct hl_fetch_handler {
+    int (*body)(void *data, const char *content_type, const void *bytes, size_t n);
+    void (*done)(void *data, const struct hl_fetch_result *result);
+    void *data;
+};
+
+/* NULL and errno on failure. Destroy takes NULL, and cancels what is under way. */
+struct hl_fetch *hl_fetch_create(struct hl_loop *loop);
+void hl_fetch_destroy(struct hl_fetch *fetch);
+
+/* NULL and errno when it cannot even begin: EPROTONOSUPPORT for another scheme, EINVAL for no
+ * URL, ENOMEM. */
+struct hl_transfer *hl_fetch_start(struct hl_fetch *fetch, const struct hl_fetch_request *request,
+                                   const struct hl_fetch_handler *handler);
+void hl_fetch_cancel(struct hl_transfer *transfer); /* takes NULL */
+
+#endif

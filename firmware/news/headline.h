@@ -1,0 +1,46 @@
+/* A headline: what a source said, cleaned for showing. Immutable once made, counted by
+ * references, loop thread only. */
+#ifndef HL_NEWS_HEADLINE_H
+#define HL_NEWS_HEADLINE_H
+
+#include "base/clock.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Ceilings on what a stranger may make us keep. Longer text is cut between characters. */
+#define HL_TITLE_MAX      2048 /* bytes; facts on text: 512 code points are plenty */
+#define HL_ID_MAX         1024
+#define HL_LINK_MAX       2048
+#define HL_CATEGORY_MAX   128
+#define HL_CATEGORIES_MAX 8
+
+/* IPTC urgency: 1 most urgent ... 8 least; 0 when the source does not say. */
+#define HL_URGENCY_NONE 0
+
+struct hl_headline {
+    char *id;       /* who this is within its source: never NULL, never "" (see hl_feed_item) */
+    char *title;    /* UTF-8 plain text, one line, never "" */
+    char *link;     /* absolute URL, or "" */
+    char *source;   /* display name of the source */
+    char *language; /* BCP 47 tag, or "" */
+    char *dateline; /* "Islamabad, March 6" where the source has one, or "" */
+    char **categories;
+    size_t category_count;
+    int64_t published_s; /* UTC; HL_TIME_NONE when the source does not say */
+    int64_t seen_s;      /* when we first saw it, UTC */
+    int urgency;
+    unsigned refs; /* private */
+};
+
+/* A deep copy of *FROM, with one reference. Strings may be NULL in FROM and become "". NULL and
+ * errno when out of memory. */
+struct hl_headline *hl_headline_create(const struct hl_headline *from);
+struct hl_headline *hl_headline_ref(struct hl_headline *headline);
+void hl_headline_unref(struct hl_headline *headline); /* takes NULL */
+
+/* The instant that orders and ages it: published_s, else seen_s. */
+int64_t hl_headline_time_s(const struct hl_headline *headline);
+
+#endif
