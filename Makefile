@@ -33,6 +33,10 @@ BIN := $(if $(filter release,$(BUILD)),build,$(O))/headliner
 TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 FONTS := $(patsubst fonts/%.font,$(O)/%.bdf,$(wildcard fonts/*.font))
 
+# V=1 shows the commands whole.
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-5s %s\n' $(1) $@)
+
 all: $(BIN)
 
 help:
@@ -60,31 +64,35 @@ debug san clang:
 unit-tests: $(TESTS)
 
 $(BIN): $(O)/firmware/main.o $(LIB)
-	$(LINK) -o $@ $^ $(LDLIBS)
+	$(call say,LINK)
+	$(Q)$(LINK) -o $@ $^ $(LDLIBS)
 
 $(LIB): $(OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(O)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(BASE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 # The shipped config, the sample headlines and the pixel fonts travel inside the binary.
 $(O)/firmware/embed.o: firmware/embed.S packaging/headliner.yaml packaging/sample-headlines.json $(FONTS)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -c -o $@ $<
+	$(call say,EMBED)
+	$(Q)$(CC) $(CPPFLAGS) -c -o $@ $<
 
 $(O)/mkfont: fonts/mkfont.c
 	@mkdir -p $(@D)
-	$(CC) $(BASE_CFLAGS) -o $@ $<
+	$(Q)$(CC) $(BASE_CFLAGS) -o $@ $<
 
 $(O)/%.bdf: fonts/%.font $(O)/mkfont
-	$(O)/mkfont $< $@
+	$(Q)$(O)/mkfont $< $@
 
 $(O)/tests/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(BASE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -Itests $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS) -lcmocka
+	$(call say,TEST)
+	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -Itests $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS) -lcmocka
 
 ## make format     clang-format over our own code    make lint   cppcheck, shellcheck, mandoc
 format:

@@ -1,0 +1,34 @@
+/* A strip: a piece of text as pixels, rendered once and only copied after that.
+ *
+ * Made on the loop thread, read by the stage thread, never changed in between; references are
+ * counted on the loop thread alone. */
+#ifndef HL_TEXT_STRIP_H
+#define HL_TEXT_STRIP_H
+
+#include "text/font.h"
+
+#define HL_STRIP_WIDTH_MAX 16384 /* pixels; longer text is cut */
+
+struct hl_strip {
+    int width, height; /* pixels; height is the font's rows */
+    size_t stride;     /* bytes from row to row: 3 * width */
+    bool rtl;
+    unsigned refs;    /* loop thread only */
+    uint8_t pixels[]; /* red, green, blue on black */
+};
+
+/* Colour is 0xRRGGBB. Coverage is blended in linear light, so that thin strokes keep their weight
+ * on boards that show codes by CIE 1931 lightness. NULL and errno when out of memory. */
+struct hl_strip *hl_strip_create(struct hl_font *font, const char *text, const char *language,
+                                 uint32_t colour);
+
+struct hl_strip *hl_strip_ref(struct hl_strip *strip);
+void hl_strip_unref(struct hl_strip *strip); /* takes NULL */
+
+/* The width that TEXT would have, in pixels, without drawing it; negative errno on failure. */
+int hl_strip_measure(struct hl_font *font, const char *text, const char *language);
+
+/* Mean advance in pixels of English newspaper text: what speeds in words a minute are made of. */
+double hl_strip_advance(struct hl_font *font);
+
+#endif
