@@ -45,4 +45,7 @@ uint64_t hl_rundown_serial(const struct hl_rundown *rundown);
 #define HL_AGE_SIZE 32
 char *hl_age_format(int64_t when_s, int64_t now_s, char *out, size_t size);
 
+/* The same in at most four characters, for narrow boards: "now", "4m", "2h", "3d". */
+char *hl_age_format_short(int64_t when_s, int64_t now_s, char *out, size_t size);
+
 #endif

@@ -1,0 +1,113 @@
+/* `headliner boards` and `headliner check`. */
+#include "base/log.h"
+#include "cli.h"
+#include "drivers/board.h"
+#include "screen.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void print_choices(const struct hl_option *option)
+{
+    for (const char *const *choice = option->choices; *choice; choice++)
+        printf("%s%s", choice == option->choices ? "" : "|", *choice);
+}
+
+static void print_option(const struct hl_option *option)
+{
+    printf("      %s=", option->name);
+    switch (option->type) {
+    case HL_OPTION_INT:
+    case HL_OPTION_FLOAT:
+        printf("%g..%g", option->min, option->max);
+        break;
+    case HL_OPTION_BOOL:
+        printf("yes|no");
+        break;
+    case HL_OPTION_CHOICE:
+        print_choices(option);
+        break;
+    case HL_OPTION_STRING:
+        printf("TEXT");
+        break;
+    }
+    printf("  %s\n", option->help);
+}
+
+static int run_boards(const struct hl_cli *cli)
+{
+    (void)cli;
+    for (const struct hl_driver *const *driver = hl_drivers; *driver; driver++) {
+        printf("%-10s %s\n", (*driver)->name, (*driver)->summary);
+        for (const struct hl_option *option = (*driver)->options; option && option->name; option++)
+            print_option(option);
+    }
+    printf("\nUse one with --board NAME or --board NAME:option=value,option=value; "
+           "auto chooses for you.\n");
+    return HL_EXIT_OK;
+}
+
+static const char *const no_options[] = {NULL};
+
+const struct hl_command hl_command_boards = {
+    .name = "boards",
+    .usage = "boards",
+    .summary = "the kinds of board of this build, with their options",
+    .options = no_options,
+    .run = run_boards,
+};
+
+/* Everything that start-up would refuse, without opening the board or the network. */
+static int check_config(struct hl_config *config)
+{
+    char error[HL_BOARD_ERROR_MAX];
+    struct hl_screen screen;
+    const struct hl_driver *driver = hl_board_choose(config->board.driver, error);
+    struct hl_board *board =
+        driver ? hl_board_create(driver, config->board.options, error) : NULL;
+    if (!board) {
+        fprintf(stderr, "headliner: %s\n", error);
+        return HL_EXIT_USAGE;
+    }
+    hl_board_destroy(board);
+    int width = config->board.width ? config->board.width : HL_BOARD_WIDTH_DEFAULT;
+    int height = config->board.height ? config->board.height : HL_BOARD_HEIGHT_DEFAULT;
+    if (hl_screen_init(&screen, config, width, height, driver->caps & HL_CAP_MONO, 0))
+        return HL_EXIT_USAGE;
+    hl_screen_finish(&screen);
+    return HL_EXIT_OK;
+}
+
+static int run_check(const struct hl_cli *cli)
+{
+    struct hl_cli with_file = *cli;
+    if (cli->arg_count > 0)
+        with_file.config = cli->args[0];
+    struct hl_config *config = hl_cli_config(&with_file);
+    if (!config)
+        return HL_EXIT_USAGE;
+    int status = check_config(config);
+    if (status == HL_EXIT_OK) {
+        char *found = hl_config_find();
+        printf("%s is good: %zu sources, board %s\n",
+               with_file.config ? with_file.config
+               : found          ? found
+                                : "the shipped config",
+               config->source_count, config->board.driver);
+        free(found);
+    }
+    hl_config_destroy(config);
+    return status;
+}
+
+static const char *const check_options[] = {"config", NULL};
+
+const struct hl_command hl_command_check = {
+    .name = "check",
+    .usage = "check [FILE]",
+    .summary = "is this config good? says where it is not",
+    .options = check_options,
+    .args_max = 1,
+    .run = run_check,
+};

@@ -1,0 +1,19 @@
+/* News as lines of JSON, for programs that read us. Each call appends one object and a newline, and
+ * returns 0 or negative errno. */
+#ifndef HL_JSON_H
+#define HL_JSON_H
+
+#include "base/buf.h"
+#include "news/feed.h"
+#include "news/headline.h"
+
+/* {"id", "title", "link", "source", "categories", "published", "urgency"} */
+int hl_json_headline(struct hl_buf *out, const struct hl_headline *headline);
+
+/* The same of an item as its feed has it: "id" is null when there is none. */
+int hl_json_item(struct hl_buf *out, const struct hl_feed_item *item);
+
+/* {"feed": {"title", "link", "language"}} */
+int hl_json_feed(struct hl_buf *out, const struct hl_feed_info *info);
+
+#endif

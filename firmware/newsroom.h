@@ -1,0 +1,44 @@
+/* The newsroom: sources, store and rundown put together, giving the list that goes to air.
+ *
+ * Saved headlines are on the list at once. When there are none and the first sources do not answer
+ * within HL_NEWSROOM_GRACE_NS (or have all failed), the shipped samples stand in, marked. Loop
+ * thread only. */
+#ifndef HL_NEWSROOM_H
+#define HL_NEWSROOM_H
+
+#include "base/loop.h"
+#include "config.h"
+#include "news/fetch.h"
+#include "show/ticker.h"
+
+#define HL_NEWSROOM_GRACE_NS (HL_NS_PER_S * 7 / 10) /* samples within a second of start */
+#define HL_NEWSROOM_SAVE_NS  (60 * HL_NS_PER_S)     /* at most one save in this time */
+
+struct hl_newsroom;
+
+struct hl_newsroom_options {
+    const struct hl_config *config; /* borrowed during create only */
+    bool saved;                     /* load and save what is kept between runs */
+    int64_t wall_s; /* HL_TIME_NONE: the clock's; else news is read as if it were this instant */
+};
+
+/* NULL and errno, with a log line, when a source cannot be set up. Destroy saves and takes NULL. */
+struct hl_newsroom *hl_newsroom_create(struct hl_loop *loop,
+                                       const struct hl_newsroom_options *options);
+void hl_newsroom_destroy(struct hl_newsroom *newsroom);
+
+/* Begins to fetch. */
+void hl_newsroom_start(struct hl_newsroom *newsroom);
+
+/* True when the list or a mark changed since the last call; then *ITEMS and *COUNT are the list in
+ * air order. Lifetime: until the next call. Call it a few times a second. */
+bool hl_newsroom_refresh(struct hl_newsroom *newsroom, int64_t wall_s,
+                         const struct hl_ticker_item **items, size_t *count);
+
+/* True when every source has been tried once since start. */
+bool hl_newsroom_is_settled(const struct hl_newsroom *newsroom);
+
+/* Sources that answered well when last tried, and all of them. */
+void hl_newsroom_health(const struct hl_newsroom *newsroom, size_t *working, size_t *all);
+
+#endif

@@ -1,0 +1,424 @@
+/* `headliner run`: the ticker, live. The loop thread fetches, parses and lays; the stage thread
+ * draws. Every TICK_NS the two meet by an atomic pointer. */
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "cli.h"
+#include "drivers/board.h"
+#include "host-sim/picture.h"
+#include "newsroom.h"
+#include "screen.h"
+#include "show/stage.h"
+#include "watch.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <time.h>
+
+#define TICK_NS        (250 * HL_NS_PER_MS)
+#define SPEED_STEP     1.15 /* of a faster or slower key */
+#define SPEED_MIN_PPS  5
+#define SPEED_MAX_PPS  4000
+
+struct run {
+    const struct hl_cli *cli;
+    struct hl_loop *loop;
+    struct hl_config *config;
+    char *config_path; /* watched; NULL: the shipped one */
+    struct hl_watch *watch;
+    struct hl_board *board;
+    struct hl_output output;
+    struct hl_output_mode mode;
+    struct hl_stage *stage;
+    struct hl_newsroom *newsroom;
+    struct hl_screen screen;
+    struct hl_scene *latest; /* the stage's; for screenshots */
+    struct hl_timer *tick, *end;
+    double driver_hz;        /* as the board opened */
+    int64_t speed;           /* while paused: the speed to go on with */
+    bool paused;
+};
+
+/* ---- the board as the stage sees it ---- */
+
+static int output_open(void *data, struct hl_output_mode *mode)
+{
+    return hl_board_open(data, mode);
+}
+
+static int output_present(void *data, const struct hl_frame *frame, int64_t when_ns)
+{
+    return hl_board_present(data, frame, when_ns);
+}
+
+static bool output_poll(void *data, struct hl_event *event)
+{
+    return hl_board_poll(data, event);
+}
+
+static int output_close(void *data)
+{
+    return hl_board_close(data);
+}
+
+/* ---- speed and rate ---- */
+
+/* A display with its own refresh gets a speed that fits it; any other is run at a rate at which
+ * the text moves whole pixels. */
+static void match_rate(struct run *run)
+{
+    int64_t speed = hl_ticker_speed(run->screen.ticker);
+    if (speed == 0)
+        return;
+    if (run->mode.paced || run->config->board.refresh_hz > 0)
+        hl_ticker_set_speed(run->screen.ticker, hl_clock_mono_ns(),
+                            hl_speed_snap(speed, run->driver_hz));
+    else
+        hl_stage_set_rate(run->stage, hl_speed_frame_rate(speed, run->driver_hz));
+}
+
+static void change_speed(struct run *run, double factor)
+{
+    int64_t speed = run->paused ? run->speed : hl_ticker_speed(run->screen.ticker);
+    double wanted = (double)speed * factor;
+    if (wanted < SPEED_MIN_PPS * HL_MOTION_UNIT || wanted > SPEED_MAX_PPS * HL_MOTION_UNIT)
+        return;
+    run->paused = false;
+    hl_ticker_set_speed(run->screen.ticker, hl_clock_mono_ns(), (int64_t)wanted);
+    match_rate(run);
+}
+
+static void toggle_pause(struct run *run)
+{
+    if (!run->paused)
+        run->speed = hl_ticker_speed(run->screen.ticker);
+    run->paused = !run->paused;
+    hl_ticker_set_speed(run->screen.ticker, hl_clock_mono_ns(), run->paused ? 0 : run->speed);
+}
+
+/* ---- the meeting of the threads ---- */
+
+static void advance(struct run *run)
+{
+    const struct hl_ticker_item *items;
+    size_t count;
+    int64_t now_ns = hl_clock_mono_ns(), wall_s = hl_clock_wall_s();
+
+    if (hl_newsroom_refresh(run->newsroom, wall_s, &items, &count))
+        hl_ticker_set_items(run->screen.ticker, items, count, now_ns);
+    struct hl_scene *scene = hl_ticker_advance(run->screen.ticker, now_ns, wall_s);
+    if (scene) {
+        run->latest = scene;
+        hl_stage_show(run->stage, scene);
+    }
+}
+
+static void on_tick(void *data)
+{
+    struct run *run = data;
+    advance(run);
+    hl_loop_timer_arm(run->tick, TICK_NS);
+}
+
+static int make_screen(struct run *run)
+{
+    struct hl_screen fresh;
+    bool mono = hl_board_driver(run->board)->caps & HL_CAP_MONO;
+    int err = hl_screen_init(&fresh, run->config, run->mode.width, run->mode.height, mono,
+                             hl_clock_mono_ns());
+    if (err)
+        return err;
+    hl_screen_finish(&run->screen);
+    run->screen = fresh;
+    run->paused = false;
+    match_rate(run);
+    return 0;
+}
+
+/* The list once more, for a ticker that has none. */
+static void show_afresh(struct run *run)
+{
+    const struct hl_ticker_item *items;
+    size_t count;
+    hl_newsroom_refresh(run->newsroom, hl_clock_wall_s(), &items, &count);
+    hl_ticker_set_items(run->screen.ticker, items, count, hl_clock_mono_ns());
+    advance(run);
+}
+
+static void screenshot(struct run *run)
+{
+    char path[64];
+    time_t now = (time_t)hl_clock_wall_s();
+    struct tm tm;
+    struct hl_frame frame;
+
+    if (!run->latest || !localtime_r(&now, &tm) ||
+        hl_frame_init(&frame, run->latest->width, run->latest->height))
+        return;
+    strftime(path, sizeof(path), "headliner-%Y%m%d-%H%M%S.png", &tm);
+    hl_scene_compose(run->latest, hl_clock_mono_ns(), &frame);
+    if (hl_picture_write_png(path, &frame) == 0)
+        hl_info("run", "screenshot written to %s", path);
+    hl_frame_finish(&frame);
+}
+
+static void resize(struct run *run, int width, int height)
+{
+    run->mode.width = width;
+    run->mode.height = height;
+    if (make_screen(run) == 0)
+        show_afresh(run);
+}
+
+static void on_event(void *data, int fd, uint32_t events)
+{
+    struct run *run = data;
+    struct hl_event event;
+
+    (void)fd;
+    (void)events;
+    while (hl_stage_next_event(run->stage, &event)) {
+        switch (event.type) {
+        case HL_EVENT_QUIT:
+            hl_loop_stop(run->loop);
+            break;
+        case HL_EVENT_PAUSE:
+            toggle_pause(run);
+            break;
+        case HL_EVENT_FASTER:
+            change_speed(run, SPEED_STEP);
+            break;
+        case HL_EVENT_SLOWER:
+            change_speed(run, 1 / SPEED_STEP);
+            break;
+        case HL_EVENT_SCREENSHOT:
+            screenshot(run);
+            break;
+        case HL_EVENT_RESIZE:
+            resize(run, event.width, event.height);
+            break;
+        case HL_EVENT_NONE:
+            break;
+        }
+    }
+    advance(run);
+}
+
+/* ---- config ---- */
+
+static struct hl_newsroom *make_newsroom(struct run *run, const struct hl_config *config)
+{
+    struct hl_newsroom_options options = {
+        .config = config, .saved = true, .wall_s = HL_TIME_NONE};
+    return hl_newsroom_create(run->loop, &options);
+}
+
+/* The new config as a whole, or the old one as it was. The board itself stays open: another board
+ * needs a restart. */
+static void reload(struct run *run)
+{
+    struct hl_config *fresh = hl_cli_config(run->cli), *old = run->config;
+    if (!fresh) {
+        hl_error("config", "not reloaded; the running config stays");
+        return;
+    }
+    run->config = fresh;
+    if (make_screen(run)) {
+        run->config = old;
+        hl_config_destroy(fresh);
+        hl_error("config", "not reloaded; the running config stays");
+        return;
+    }
+    hl_newsroom_destroy(run->newsroom); /* saves, so that the next one begins with its headlines */
+    run->newsroom = make_newsroom(run, fresh);
+    if (!run->newsroom) { /* out of memory, or a source that cannot be */
+        run->config = old;
+        run->newsroom = make_newsroom(run, old);
+        if (!run->newsroom || make_screen(run)) {
+            hl_error("config", "not reloaded, and the old one cannot be set up again");
+            hl_loop_stop(run->loop);
+            return;
+        }
+        old = fresh;
+        hl_error("config", "not reloaded; the running config stays");
+    } else {
+        hl_info("config", "reloaded");
+    }
+    hl_config_destroy(old);
+    hl_newsroom_start(run->newsroom);
+    show_afresh(run);
+}
+
+static void on_config_changed(void *data)
+{
+    reload(data);
+}
+
+static void on_signal(void *data, int signo)
+{
+    struct run *run = data;
+    if (signo == SIGHUP)
+        reload(run);
+    else
+        hl_loop_stop(run->loop);
+}
+
+static void on_end(void *data)
+{
+    struct run *run = data;
+    hl_loop_stop(run->loop);
+}
+
+/* ---- begin and end ---- */
+
+static int open_board(struct run *run)
+{
+    const struct hl_config_board *config = &run->config->board;
+    char error[HL_BOARD_ERROR_MAX];
+    const struct hl_driver *driver = hl_board_choose(config->driver, error);
+    if (!driver) {
+        fprintf(stderr, "headliner: %s\n", error);
+        return HL_EXIT_USAGE;
+    }
+    if (driver->caps & HL_CAP_FILE) {
+        fprintf(stderr, "headliner: board %s writes a file; use `headliner snapshot` or "
+                        "`headliner record`\n", driver->name);
+        return HL_EXIT_USAGE;
+    }
+    run->board = hl_board_create(driver, config->options, error);
+    if (!run->board) {
+        fprintf(stderr, "headliner: %s\n", error);
+        return HL_EXIT_USAGE;
+    }
+    run->output = (struct hl_output){.open = output_open,
+                                     .present = output_present,
+                                     .poll = output_poll,
+                                     .close = output_close,
+                                     .data = run->board};
+    run->mode = (struct hl_output_mode){.width = config->width,
+                                        .height = config->height,
+                                        .refresh_hz = config->refresh_hz,
+                                        .title = "Headliner"};
+    if (driver->caps & HL_CAP_TERMINAL)
+        hl_log_hold(true);
+    run->stage = hl_stage_create(&run->output, &run->mode);
+    if (!run->stage) {
+        hl_log_hold(false);
+        return errno == EINVAL ? HL_EXIT_USAGE : HL_EXIT_FAILURE;
+    }
+    run->driver_hz = run->mode.refresh_hz;
+    return HL_EXIT_OK;
+}
+
+static int set_up_loop(struct run *run)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    run->loop = hl_loop_create();
+    if (!run->loop)
+        return -errno;
+    for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+        int err = hl_loop_signal_add(run->loop, signals[i], on_signal, run);
+        if (err)
+            return err;
+    }
+    signal(SIGPIPE, SIG_IGN);
+    run->tick = hl_loop_timer_add(run->loop, on_tick, run);
+    run->end = hl_loop_timer_add(run->loop, on_end, run);
+    return run->tick && run->end ? 0 : -errno;
+}
+
+static void watch_config(struct run *run)
+{
+    run->config_path = run->cli->config ? strdup(run->cli->config) : hl_config_find();
+    if (run->config_path)
+        run->watch = hl_watch_create(run->loop, run->config_path, on_config_changed, run);
+}
+
+static int set_up(struct run *run)
+{
+    int err = set_up_loop(run);
+    if (err) {
+        hl_error("run", "cannot start: %s", strerror(-err));
+        return HL_EXIT_FAILURE;
+    }
+    run->config = hl_cli_config(run->cli);
+    if (!run->config)
+        return HL_EXIT_USAGE;
+    int status = open_board(run);
+    if (status)
+        return status;
+    run->newsroom = make_newsroom(run, run->config);
+    if (!run->newsroom)
+        return HL_EXIT_FAILURE;
+    if (make_screen(run))
+        return HL_EXIT_USAGE;
+    err = hl_loop_fd_add(run->loop, hl_stage_event_fd(run->stage), EPOLLIN, on_event, run);
+    if (err) {
+        hl_error("run", "cannot start: %s", strerror(-err));
+        return HL_EXIT_FAILURE;
+    }
+    watch_config(run);
+    return HL_EXIT_OK;
+}
+
+static void report(const struct run *run)
+{
+    struct hl_stage_stats stats;
+    size_t working, all;
+    hl_stage_stats(run->stage, &stats);
+    hl_newsroom_health(run->newsroom, &working, &all);
+    hl_info("run", "%llu frames, %llu late (worst %.1f ms); %zu of %zu sources work",
+            (unsigned long long)stats.frames, (unsigned long long)stats.late,
+            (double)stats.worst_ns / (double)HL_NS_PER_MS, working, all);
+}
+
+static int tear_down(struct run *run, int status)
+{
+    int closed = 0;
+    if (run->newsroom && run->stage && status == HL_EXIT_OK)
+        report(run);
+    if (run->stage)
+        hl_loop_fd_remove(run->loop, hl_stage_event_fd(run->stage));
+    hl_stage_destroy(run->stage, &closed);
+    hl_log_hold(false);
+    hl_watch_destroy(run->watch);
+    hl_newsroom_destroy(run->newsroom);
+    hl_screen_finish(&run->screen);
+    hl_board_destroy(run->board);
+    hl_config_destroy(run->config);
+    hl_loop_destroy(run->loop);
+    free(run->config_path);
+    return status ? status : closed ? HL_EXIT_FAILURE : HL_EXIT_OK;
+}
+
+static int run_ticker(const struct hl_cli *cli)
+{
+    struct run run = {.cli = cli};
+    int status = set_up(&run);
+    if (status == HL_EXIT_OK) {
+        advance(&run); /* saved headlines are on the board before any network */
+        hl_newsroom_start(run.newsroom);
+        hl_loop_timer_arm(run.tick, TICK_NS);
+        if (cli->for_s >= 0)
+            hl_loop_timer_arm(run.end, (int64_t)(cli->for_s * (double)HL_NS_PER_S));
+        if (hl_loop_run(run.loop))
+            status = HL_EXIT_FAILURE;
+    }
+    return tear_down(&run, status);
+}
+
+static const char *const options[] = {"config", "board", "size", "layout", "speed", "font",
+                                      "source", "for",   "rate", NULL};
+
+const struct hl_command hl_command_run = {
+    .name = "run",
+    .usage = "[run] [--config F] [--board NAME[:OPTIONS]] [--size WxH] [--source URL]... "
+             "[--layout L] [--speed S] [--font F] [--rate HZ] [--for SECONDS]",
+    .summary = "show the headlines, live, until q or Ctrl-C",
+    .options = options,
+    .run = run_ticker,
+};

@@ -1,0 +1,54 @@
+#include "screen.h"
+
+#include "base/log.h"
+#include "embed.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define ERROR_MAX 256
+
+static int open_fonts(struct hl_screen *screen, const struct hl_config *config, bool mono)
+{
+    char error[ERROR_MAX];
+    struct hl_font_options options = {.family = config->show.font,
+                                      .pixel = hl_embed_font8,
+                                      .pixel_size = (size_t)(hl_embed_font8_end - hl_embed_font8),
+                                      .mono = mono};
+    screen->fonts = hl_fonts_create(&options, error);
+    if (screen->fonts) {
+        if (*error)
+            hl_info("text", "%s", error);
+        return 0;
+    }
+    int err = -errno;
+    hl_error("text", "%s", *error ? error : strerror(-err));
+    return err;
+}
+
+int hl_screen_init(struct hl_screen *screen, const struct hl_config *config, int width, int height,
+                   bool mono, int64_t now_ns)
+{
+    *screen = (struct hl_screen){0};
+    int err = open_fonts(screen, config, mono);
+    if (err)
+        return err;
+    screen->ticker = hl_ticker_create(&config->show, screen->fonts, width, height, now_ns);
+    if (!screen->ticker) {
+        err = -errno;
+        if (err == -EINVAL)
+            hl_error("show", "line_height: %d rows do not fit a board of %dx%d; use 8 to %d",
+                     config->show.line_height, width, height, height);
+        else
+            hl_error("show", "the ticker could not be made: %s", strerror(-err));
+        hl_screen_finish(screen);
+    }
+    return err;
+}
+
+void hl_screen_finish(struct hl_screen *screen)
+{
+    hl_ticker_destroy(screen->ticker);
+    hl_fonts_destroy(screen->fonts);
+    *screen = (struct hl_screen){0};
+}

@@ -1,0 +1,285 @@
+#include "show/cell.h"
+
+#include "news/rundown.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define AGE_LOOKAHEAD 4   /* minutes that a headline may stay on the board while it ages */
+#define LABEL_MAX     160 /* bytes */
+#define LABEL_MIN_PX  24  /* a label shortened to less than this says nothing */
+
+static const struct hl_category_colour *find_category(const struct hl_show_options *options,
+                                                      const struct hl_headline *headline)
+{
+    for (size_t i = 0; i < headline->category_count; i++)
+        for (size_t j = 0; j < options->category_count; j++)
+            if (strcasecmp(headline->categories[i], options->categories[j].name) == 0)
+                return &options->categories[j];
+    return NULL;
+}
+
+static uint32_t label_colour(const struct hl_painter *painter, const struct hl_headline *headline)
+{
+    const struct hl_category_colour *category =
+        painter->options->category ? find_category(painter->options, headline) : NULL;
+    return category ? category->colour : painter->options->accent;
+}
+
+/* The source's name; without it, the category that the config knows. */
+static void label_text(const struct hl_painter *painter, const struct hl_headline *headline,
+                       char *out, size_t size)
+{
+    const struct hl_show_options *options = painter->options;
+    const struct hl_category_colour *category = find_category(options, headline);
+    out[0] = '\0';
+    if (options->source)
+        snprintf(out, size, "%s", headline->source);
+    else if (options->category && category)
+        snprintf(out, size, "%s", category->name);
+}
+
+/* The age and the mark. A head line shows one of them; SHORT_AGE when the long one does not fit. */
+static void tail_text(const struct hl_painter *painter, const struct hl_headline *headline,
+                      const char *mark, int64_t wall_s, bool short_age, char *out, size_t size)
+{
+    char age[HL_AGE_SIZE] = "";
+    if (painter->options->age && headline->published_s != HL_TIME_NONE) {
+        if (short_age)
+            hl_age_format_short(headline->published_s, wall_s, age, sizeof(age));
+        else
+            hl_age_format(headline->published_s, wall_s, age, sizeof(age));
+    }
+    if (*mark && (painter->geometry.two_lines || !*age))
+        snprintf(out, size, "%s", mark);
+    else if (*mark)
+        snprintf(out, size, "%s · %s", age, mark);
+    else
+        snprintf(out, size, "%s", age);
+}
+
+static struct hl_strip *tail_strip(const struct hl_painter *painter, const char *text, bool mark)
+{
+    const struct hl_show_options *options = painter->options;
+    struct hl_font *font = painter->geometry.two_lines ? painter->head_font : painter->title_font;
+    return hl_strip_create(font, text, "en", mark ? options->accent : options->dim);
+}
+
+/* The widest that the tail becomes while the headline is on the board. */
+static int measure_tail(const struct hl_cell *cell, const struct hl_painter *painter,
+                        int64_t wall_s)
+{
+    char text[HL_TAIL_MAX];
+    size_t longest = strlen(cell->tail_text);
+    int width = cell->tail ? cell->tail->width : 0;
+
+    for (int minute = 1; minute <= AGE_LOOKAHEAD; minute++) {
+        tail_text(painter, cell->headline, cell->mark, wall_s + 60 * minute, false, text,
+                  sizeof(text));
+        if (strlen(text) > longest) {
+            longest = strlen(text);
+            int wider = hl_strip_measure(painter->title_font, text, "en");
+            width = wider > width ? wider : width;
+        }
+    }
+    return width;
+}
+
+/* One line: label, title, tail and separator side by side. */
+static int lay_line(struct hl_cell *cell, const struct hl_painter *painter, const char *label,
+                    int64_t wall_s)
+{
+    int64_t x = cell->start;
+    cell->label_x = x;
+    if (*label) {
+        cell->label =
+            hl_strip_create(painter->title_font, label, "", label_colour(painter, cell->headline));
+        if (!cell->label)
+            return -errno;
+        x += cell->label->width + painter->gap;
+    }
+    cell->title_x = x;
+    x += cell->title->width;
+    tail_text(painter, cell->headline, cell->mark, wall_s, false, cell->tail_text,
+              sizeof(cell->tail_text));
+    if (*cell->tail_text) {
+        cell->tail = tail_strip(painter, cell->tail_text, *cell->mark);
+        if (!cell->tail)
+            return -errno;
+        cell->tail_room = measure_tail(cell, painter, wall_s);
+        cell->tail_x = x + painter->gap;
+        x = cell->tail_x + cell->tail_room;
+    }
+    cell->separator_x = x + 2 * painter->gap;
+    cell->end =
+        cell->separator_x + (painter->separator ? painter->separator->width + 2 * painter->gap : 0);
+    return 0;
+}
+
+/* The longest beginning of LABEL, with an ellipsis, that fits ROOM pixels. */
+static struct hl_strip *fit_label(const struct hl_painter *painter, const char *label, int room,
+                                  uint32_t colour)
+{
+    char text[LABEL_MAX + 4];
+    size_t len = strlen(label);
+    struct hl_strip *strip = hl_strip_create(painter->head_font, label, "", colour);
+
+    while (strip && strip->width > room && len > 0) {
+        hl_strip_unref(strip);
+        do
+            len--;
+        while (len > 0 && ((unsigned char)label[len] & 0xc0) == 0x80);
+        while (len > 0 && label[len - 1] == ' ')
+            len--;
+        snprintf(text, sizeof(text), "%.*s…", (int)len, label);
+        strip = hl_strip_create(painter->head_font, text, "", colour);
+    }
+    return strip;
+}
+
+/* Sets the head line's tail: the long age where it fits beside the label, else the short one. */
+static int lay_tail(struct hl_cell *cell, const struct hl_painter *painter, int label_width,
+                    int64_t wall_s)
+{
+    int room = painter->geometry.width - 2 * painter->geometry.margin;
+    for (int short_age = 0; short_age < 2; short_age++) {
+        tail_text(painter, cell->headline, cell->mark, wall_s, short_age, cell->tail_text,
+                  sizeof(cell->tail_text));
+        hl_strip_unref(cell->tail);
+        cell->tail = NULL;
+        if (!*cell->tail_text)
+            return 0;
+        cell->tail = tail_strip(painter, cell->tail_text, *cell->mark);
+        if (!cell->tail)
+            return -errno;
+        int clock = painter->clock ? painter->clock->width + 2 * painter->gap : 0;
+        if (label_width + painter->gap + cell->tail->width + clock <= room)
+            break;
+    }
+    return 0;
+}
+
+/* Two lines: label, tail and, where it fits, the clock above; the title below. A mark is worth more
+ * than the label, the label more than the clock. */
+static int lay_head(struct hl_cell *cell, const struct hl_painter *painter, const char *label,
+                    int64_t wall_s)
+{
+    const struct hl_geometry *geometry = &painter->geometry;
+    int room = geometry->width - 2 * geometry->margin;
+    int wanted = *label ? hl_strip_measure(painter->head_font, label, "") : 0;
+    int err = wanted < 0 ? wanted : lay_tail(cell, painter, wanted, wall_s);
+    if (err)
+        return err;
+    int tail = cell->tail ? cell->tail->width + painter->gap : 0;
+    int left = room - tail;
+    if (*label && left >= LABEL_MIN_PX) {
+        cell->label = fit_label(painter, label, left, label_colour(painter, cell->headline));
+        if (!cell->label)
+            return -errno;
+    }
+    int used = (cell->label ? cell->label->width : 0) + tail;
+    cell->label_x = geometry->margin;
+    cell->tail_x = geometry->margin + (cell->label ? cell->label->width + painter->gap : 0);
+    cell->with_clock = painter->clock && used + 2 * painter->gap + painter->clock->width <= room;
+    cell->title_x = cell->start;
+    cell->separator_x = cell->start + cell->title->width + 2 * painter->gap;
+    cell->end =
+        cell->separator_x + (painter->separator ? painter->separator->width + 2 * painter->gap : 0);
+    return 0;
+}
+
+int hl_cell_init(struct hl_cell *cell, const struct hl_painter *painter,
+                 struct hl_headline *headline, const char *mark, int64_t start, int64_t wall_s)
+{
+    char label[LABEL_MAX];
+    *cell = (struct hl_cell){.start = start, .headline = hl_headline_ref(headline)};
+    snprintf(cell->mark, sizeof(cell->mark), "%s", mark);
+    label_text(painter, headline, label, sizeof(label));
+    cell->title = hl_strip_create(painter->title_font, headline->title, headline->language,
+                                  painter->options->text);
+    int err = !cell->title                  ? -errno
+              : painter->geometry.two_lines ? lay_head(cell, painter, label, wall_s)
+                                            : lay_line(cell, painter, label, wall_s);
+    if (err)
+        hl_cell_finish(cell);
+    return err;
+}
+
+void hl_cell_finish(struct hl_cell *cell)
+{
+    hl_strip_unref(cell->label);
+    hl_strip_unref(cell->title);
+    hl_strip_unref(cell->tail);
+    hl_headline_unref(cell->headline);
+    *cell = (struct hl_cell){0};
+}
+
+bool hl_cell_refresh(struct hl_cell *cell, const struct hl_painter *painter, const char *mark,
+                     int64_t wall_s)
+{
+    char text[HL_TAIL_MAX], brief[HL_TAIL_MAX];
+    tail_text(painter, cell->headline, mark, wall_s, false, text, sizeof(text));
+    tail_text(painter, cell->headline, mark, wall_s, true, brief, sizeof(brief));
+    if (strcmp(text, cell->tail_text) == 0 ||
+        (painter->geometry.two_lines && strcmp(brief, cell->tail_text) == 0))
+        return false;
+    if (painter->geometry.two_lines) {
+        struct hl_cell fresh;
+        if (hl_cell_init(&fresh, painter, cell->headline, mark, cell->start, wall_s))
+            return false;
+        hl_cell_finish(cell);
+        *cell = fresh;
+        return true;
+    }
+    struct hl_strip *tail = *text ? tail_strip(painter, text, *mark) : NULL;
+    if (!tail || tail->width > cell->tail_room) { /* no room here: on its next turn */
+        hl_strip_unref(tail);
+        return false;
+    }
+    hl_strip_unref(cell->tail);
+    cell->tail = tail;
+    snprintf(cell->mark, sizeof(cell->mark), "%s", mark);
+    snprintf(cell->tail_text, sizeof(cell->tail_text), "%s", text);
+    return true;
+}
+
+static void show(struct hl_scene *scene, struct hl_strip *strip, struct hl_piece piece)
+{
+    piece.strip = strip;
+    if (strip)
+        hl_scene_add(scene, &piece);
+}
+
+void hl_cell_show(const struct hl_cell *cell, const struct hl_painter *painter, int64_t from,
+                  int64_t to, struct hl_scene *scene)
+{
+    const struct hl_geometry *geometry = &painter->geometry;
+    bool fixed = geometry->two_lines;
+    struct hl_piece head = {
+        .fixed = fixed, .from = from, .to = to, .y = fixed ? geometry->head_y : geometry->title_y};
+    struct hl_piece title = {.x = cell->title_x, .y = geometry->title_y};
+
+    show(scene, cell->title, title);
+    title.x = cell->separator_x;
+    show(scene, painter->separator, title);
+    head.x = cell->label_x;
+    show(scene, cell->label, head);
+    head.x = cell->tail_x;
+    show(scene, cell->tail, head);
+    if (cell->with_clock && painter->clock) {
+        head.x = geometry->width - geometry->margin - painter->clock->width;
+        show(scene, painter->clock, head);
+    }
+}
+
+static size_t strip_bytes(const struct hl_strip *strip)
+{
+    return strip ? sizeof(*strip) + strip->stride * (size_t)strip->height : 0;
+}
+
+size_t hl_cell_bytes(const struct hl_cell *cell)
+{
+    return strip_bytes(cell->label) + strip_bytes(cell->title) + strip_bytes(cell->tail);
+}

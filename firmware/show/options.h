@@ -1,0 +1,40 @@
+/* How the board shows the news: what the config says, in plain numbers. Strings are borrowed from
+ * the config for as long as a ticker uses them. */
+#ifndef HL_SHOW_OPTIONS_H
+#define HL_SHOW_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum hl_layout_kind {
+    HL_LAYOUT_AUTO, /* two lines from HL_TWO_LINES_ROWS_MIN rows on, else one */
+    HL_LAYOUT_LINE,
+    HL_LAYOUT_TWO_LINES,
+};
+
+enum hl_speed_unit { HL_SPEED_WPM, HL_SPEED_CPS, HL_SPEED_PPS };
+
+struct hl_speed {
+    double value;
+    enum hl_speed_unit unit; /* words a minute, characters a second, pixels a second */
+};
+
+struct hl_category_colour {
+    char *name;      /* as feeds or sources say it, case ignored */
+    uint32_t colour; /* 0xRRGGBB */
+};
+
+struct hl_show_options {
+    enum hl_layout_kind layout;
+    struct hl_speed speed;
+    char *font;                    /* family, file path or "pixel"; NULL: chosen by height */
+    int line_height;                   /* rows of the title line; 0: chosen */
+    char *separator;                   /* between headlines; "" for none */
+    bool source, age, clock, category; /* what stands beside the title */
+    uint32_t text, accent, dim;        /* colours: titles; labels and marks; ages and separators */
+    struct hl_category_colour *categories;
+    size_t category_count;
+};
+
+#endif

@@ -1,0 +1,67 @@
+#include "show/scene.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct hl_scene *hl_scene_create(int width, int height, const struct hl_motion *motion,
+                                 size_t capacity)
+{
+    assert(capacity <= HL_SCENE_PIECES_MAX);
+    struct hl_scene *scene = calloc(1, sizeof(*scene) + capacity * sizeof(scene->pieces[0]));
+    if (!scene)
+        return NULL;
+    scene->width = width;
+    scene->height = height;
+    scene->motion = *motion;
+    return scene;
+}
+
+void hl_scene_destroy(struct hl_scene *scene)
+{
+    if (!scene)
+        return;
+    for (size_t i = 0; i < scene->count; i++)
+        hl_strip_unref(scene->pieces[i].strip);
+    free(scene);
+}
+
+void hl_scene_add(struct hl_scene *scene, const struct hl_piece *piece)
+{
+    scene->pieces[scene->count] = *piece;
+    hl_strip_ref(piece->strip);
+    scene->count++;
+}
+
+/* Copies what of STRIP falls on the frame when its left top corner is at (X, Y). */
+static void copy_strip(struct hl_frame *frame, const struct hl_strip *strip, int64_t x, int y)
+{
+    if (x >= frame->width || x + strip->width <= 0)
+        return;
+    int skip = x < 0 ? (int)-x : 0;
+    int left = x < 0 ? 0 : (int)x;
+    int count = strip->width - skip;
+    if (count > frame->width - left)
+        count = frame->width - left;
+    for (int row = 0; row < strip->height; row++)
+        if (y + row >= 0 && y + row < frame->height)
+            memcpy(frame->pixels + (size_t)(y + row) * frame->stride + 3 * (size_t)left,
+                   strip->pixels + (size_t)row * strip->stride + 3 * (size_t)skip,
+                   3 * (size_t)count);
+}
+
+void hl_scene_compose(const struct hl_scene *scene, int64_t now_ns, struct hl_frame *frame)
+{
+    int64_t position = hl_motion_at(&scene->motion, now_ns);
+    int64_t middle = position + scene->width / 2;
+
+    hl_frame_clear(frame);
+    for (size_t i = 0; i < scene->count; i++) {
+        const struct hl_piece *piece = &scene->pieces[i];
+        if (!piece->fixed)
+            copy_strip(frame, piece->strip, piece->x - position, piece->y);
+        else if (middle >= piece->from && middle < piece->to)
+            copy_strip(frame, piece->strip, piece->x, piece->y);
+    }
+}

@@ -1,0 +1,54 @@
+/* The ticker: turns an ordered list of headlines into scenes, one after the other, for ever.
+ *
+ * It lays headlines end to end on a lane a few seconds ahead of what the board shows. What is laid
+ * never moves, so headlines join and leave, ages count on and marks come and go without a jump.
+ * Loop thread only. */
+#ifndef HL_SHOW_TICKER_H
+#define HL_SHOW_TICKER_H
+
+#include "news/headline.h"
+#include "show/geometry.h"
+#include "show/options.h"
+#include "show/scene.h"
+#include "text/font.h"
+
+/* Ceilings. */
+#define HL_TICKER_ITEMS_MAX  256
+#define HL_TICKER_CELLS_MAX  32         /* headlines laid on the lane at one time */
+#define HL_TICKER_STRIPS_MAX (8u << 20) /* bytes of their pixels; laying stops there */
+#define HL_TICKER_AHEAD_S    5          /* the lane is laid this far beyond the board's edge */
+#define HL_TICKER_CUT_NS     (HL_NS_PER_S / 2) /* what is nearer than this is not taken back */
+
+/* One headline on air. MARK is a warning about its source ("offline", "feed 42 min old") that
+ * stands with its age; "" when all is well. */
+struct hl_ticker_item {
+    struct hl_headline *headline;
+    const char *mark;
+};
+
+struct hl_ticker;
+
+/* OPTIONS and FONTS are borrowed for the ticker's life. NULL and errno: EINVAL when a line is
+ * taller than the board. Destroy takes NULL. */
+struct hl_ticker *hl_ticker_create(const struct hl_show_options *options, struct hl_fonts *fonts,
+                                   int width, int height, int64_t now_ns);
+void hl_ticker_destroy(struct hl_ticker *ticker);
+
+/* The list from now on; headlines are referenced, marks copied. Those not aired yet come first, in
+ * the list's order, then the others, longest not seen first. What the board does not show yet is
+ * taken back and laid anew. */
+int hl_ticker_set_items(struct hl_ticker *ticker, const struct hl_ticker_item *items, size_t count,
+                        int64_t now_ns);
+
+/* Lays what the lane needs, counts ages on. The new scene, the caller's, when anything changed
+ * since the last one; else NULL. Call a few times a second. */
+struct hl_scene *hl_ticker_advance(struct hl_ticker *ticker, int64_t now_ns, int64_t wall_s);
+
+/* Speed in 1/1000 pixel a second; 0 pauses. Shown by the next scene. */
+void hl_ticker_set_speed(struct hl_ticker *ticker, int64_t now_ns, int64_t speed);
+int64_t hl_ticker_speed(const struct hl_ticker *ticker);
+
+/* The headline in the middle of the board, or NULL. Lifetime: until the next call. */
+const struct hl_headline *hl_ticker_current(const struct hl_ticker *ticker, int64_t now_ns);
+
+#endif
