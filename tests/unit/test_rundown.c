@@ -1,0 +1,407 @@
+#include "unit/check.h"
+
+#include "news/rundown.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define NOW   INT64_C(1772000000)
+#define MIN   INT64_C(60)
+#define HOUR  INT64_C(3600)
+#define DAY   INT64_C(86400)
+#define LOTS  512
+#define TITLE 64
+
+/* A headline as its source says it: minutes ago, or undated. */
+struct item {
+    const char *id, *title, *link;
+    int64_t published_s;
+};
+
+static void update_at(struct hl_rundown *rundown, const char *source, const struct item *items,
+                      size_t count, int64_t seen_s)
+{
+    struct hl_headline *made[LOTS];
+
+    assert_true(count <= LOTS);
+    for (size_t i = 0; i < count; i++) {
+        struct hl_headline from = {.id = (char *)items[i].id,
+                                   .title = (char *)items[i].title,
+                                   .link = (char *)items[i].link,
+                                   .source = (char *)source,
+                                   .published_s = items[i].published_s,
+                                   .seen_s = seen_s};
+        made[i] = hl_headline_create(&from);
+        assert_non_null(made[i]);
+    }
+    assert_int_equal(hl_rundown_update(rundown, source, made, count), 0);
+    for (size_t i = 0; i < count; i++)
+        hl_headline_unref(made[i]);
+}
+
+static void update(struct hl_rundown *rundown, const char *source, const struct item *items,
+                   size_t count)
+{
+    update_at(rundown, source, items, count, NOW);
+}
+
+static struct hl_rundown *create(size_t count_max, size_t per_source_max)
+{
+    struct hl_rundown_config config = {.count_max = count_max, .per_source_max = per_source_max};
+    struct hl_rundown *rundown = hl_rundown_create(&config);
+    assert_non_null(rundown);
+    return rundown;
+}
+
+/* The ids on air, joined by spaces. */
+static const char *on_air(struct hl_rundown *rundown, int64_t now_s)
+{
+    static char out[4096];
+    size_t count, len = 0;
+    struct hl_headline *const *list = hl_rundown_list(rundown, now_s, &count);
+
+    out[0] = '\0';
+    for (size_t i = 0; i < count; i++)
+        len += (size_t)snprintf(out + len, sizeof(out) - len, "%s%s", i > 0 ? " " : "",
+                                list[i]->id);
+    return out;
+}
+
+static const struct hl_headline *at(struct hl_rundown *rundown, size_t place)
+{
+    size_t count;
+    struct hl_headline *const *list = hl_rundown_list(rundown, NOW, &count);
+    assert_true(place < count);
+    return list[place];
+}
+
+/* The latest page: thirteen lines, one story twice, no ids of its own. */
+static const struct {
+    int minutes;
+    const char *title;
+} latest[] = {
+    {3, "India’s technology services sector can scale to $750–850 billion by 2035: NITI Aayog"},
+    {4, "Quad launches AI farm projects"},
+    {13, "India’s medical devices market likely to hit $50.1 bn by 2030"},
+    {14, "Cereal, sugar, fats dominate Pakistan’s food system causing malnutrition: Report"},
+    {15, "First Nipah virus death reported in Bengal"},
+    {16, "Cong-led UDF unveils health blueprint, vows to revive Kerala's health sector"},
+    {23, "‘It was very challenging’: Nicholas Kirton opens up on arrest"},
+    {23, "Argentina Open: Darderi beats Barrios to reach last eight"},
+    {24, "Arunachal CM Khandu flags off Tawangchu Tides International Kayaking Championship"},
+    {25, "T20 WC: Erasmus showed the world again what he’s got with the ball, says Williams"},
+    {26, "T20 WC: Varun's devastating spell was the game-breaker, says Namibia skipper"},
+    {27, "‘It was very challenging’: Nicholas Kirton opens up on arrest"},
+    {28, "T20 WC: Tim David back as Australia choose to bowl against Zimbabwe"},
+};
+#define LATEST_COUNT (sizeof(latest) / sizeof(*latest))
+
+/* As read DELAY_S after NOW; IDS may be by title or by line. */
+static void update_latest(struct hl_rundown *rundown, int64_t delay_s, bool id_by_line)
+{
+    struct item items[LATEST_COUNT];
+    char ids[LATEST_COUNT][8];
+
+    for (size_t i = 0; i < LATEST_COUNT; i++) {
+        snprintf(ids[i], sizeof(ids[i]), "%zu", i);
+        int64_t read_s = NOW + delay_s;
+        int64_t minutes = latest[i].minutes + (delay_s + 10) / MIN;
+        items[i] = (struct item){id_by_line ? ids[i] : latest[i].title, latest[i].title, "",
+                                 read_s - minutes * MIN};
+    }
+    update_at(rundown, "Latest", items, LATEST_COUNT, NOW + delay_s);
+}
+
+static void check_latest(bool id_by_line)
+{
+    struct hl_rundown *rundown = create(0, 0);
+    size_t count;
+
+    update_latest(rundown, 0, id_by_line);
+    hl_rundown_list(rundown, NOW, &count);
+    assert_int_equal(count, 12);
+    const struct hl_headline *twice = at(rundown, 6);
+    assert_string_equal(twice->title, latest[6].title);
+    assert_int_equal(twice->published_s, NOW - 27 * MIN);
+    assert_string_equal(at(rundown, 7)->title, latest[7].title);
+    assert_int_equal(at(rundown, 7)->published_s, NOW - 23 * MIN);
+    assert_string_equal(at(rundown, 11)->title, latest[12].title);
+    hl_rundown_destroy(rundown);
+}
+
+static void latest_by_title_hash(void **state)
+{
+    (void)state;
+    check_latest(false);
+}
+
+static void latest_by_other_ids(void **state)
+{
+    (void)state;
+    check_latest(true);
+}
+
+static void latest_read_again_changes_nothing(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    char before[4096];
+
+    update_latest(rundown, 0, false);
+    snprintf(before, sizeof(before), "%s", on_air(rundown, NOW));
+    uint64_t serial = hl_rundown_serial(rundown);
+    const struct hl_headline *third = at(rundown, 2);
+    /* 55 seconds later the page still says the same minutes, then the next one. */
+    update_latest(rundown, 49, false);
+    assert_string_equal(on_air(rundown, NOW + 49), before);
+    update_latest(rundown, 50, false);
+    assert_string_equal(on_air(rundown, NOW + 50), before);
+    assert_int_equal(at(rundown, 2)->seen_s, NOW);
+    assert_int_equal(at(rundown, 2)->published_s, NOW + 50 - 14 * MIN);
+    /* Earlier by ten seconds: a better reading, so a new object; after that nothing moves. */
+    assert_ptr_not_equal(at(rundown, 2), third);
+    serial = hl_rundown_serial(rundown);
+    update_latest(rundown, 170, false);
+    assert_string_equal(on_air(rundown, NOW + 170), before);
+    assert_int_equal(hl_rundown_serial(rundown), serial);
+    hl_rundown_destroy(rundown);
+}
+
+static void dates_settle(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int64_t was, is, read, kept;
+    } cases[] = {
+        {"still undated", HL_TIME_NONE, HL_TIME_NONE, NOW, HL_TIME_NONE},
+        {"dated later on", HL_TIME_NONE, NOW - HOUR, NOW, NOW - HOUR},
+        {"date lost", NOW - HOUR, HL_TIME_NONE, NOW, NOW - HOUR},
+        {"minutes drift", NOW - 5 * MIN, NOW - 4 * MIN, NOW, NOW - 5 * MIN},
+        {"hours drift", NOW - 2 * HOUR, NOW - 2 * HOUR + 59 * MIN, NOW, NOW - 2 * HOUR},
+        {"a better reading", NOW - 2 * HOUR, NOW - 2 * HOUR - 50 * MIN, NOW,
+         NOW - 2 * HOUR - 50 * MIN},
+        {"days drift", NOW - 50 * HOUR, NOW - 2 * DAY, NOW, NOW - 50 * HOUR},
+        {"re-dated by the source", NOW - 50 * HOUR, NOW - 47 * HOUR + 1, NOW, NOW - 47 * HOUR + 1},
+        {"re-dated by an hour", NOW - 3 * HOUR, NOW - 2 * HOUR, NOW, NOW - 2 * HOUR},
+        {"re-dated to the past", NOW - 3 * HOUR, NOW - 9 * HOUR, NOW, NOW - 9 * HOUR},
+        {"date too far ahead", NOW - 3 * HOUR, NOW + 40 * DAY, NOW, NOW - 3 * HOUR},
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct hl_rundown *rundown = create(0, 0);
+        update_at(rundown, "A", &(struct item){"1", "one", "", cases[i].was}, 1, NOW - 3 * DAY);
+        update_at(rundown, "A", &(struct item){"1", "one", "", cases[i].is}, 1, cases[i].read);
+        if (at(rundown, 0)->published_s != cases[i].kept)
+            fail_msg("%s: %lld after now", cases[i].name,
+                     (long long)(at(rundown, 0)->published_s - NOW));
+        assert_int_equal(at(rundown, 0)->seen_s, NOW - 3 * DAY);
+        hl_rundown_destroy(rundown);
+    }
+}
+
+static void edited_title_replaces(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    update(rundown, "A", &(struct item){"1", "one", "", NOW - HOUR}, 1);
+    assert_string_equal(at(rundown, 0)->title, "one");
+    uint64_t serial = hl_rundown_serial(rundown);
+    update_at(rundown, "A", &(struct item){"1", "won", "", NOW - HOUR}, 1, NOW + 5);
+    assert_string_equal(at(rundown, 0)->title, "won");
+    assert_int_equal(at(rundown, 0)->seen_s, NOW);
+    assert_int_equal(hl_rundown_serial(rundown), serial + 1);
+    hl_rundown_destroy(rundown);
+}
+
+static void fair_runs(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    struct item busy[6] = {{"b1", "b one", "", NOW - 1}, {"b2", "b two", "", NOW - 2},
+                           {"b3", "b three", "", NOW - 3}, {"b4", "b four", "", NOW - 4},
+                           {"b5", "b five", "", NOW - 5}, {"b6", "b six", "", NOW - 6}};
+    struct item quiet[2] = {{"q1", "q one", "", NOW - DAY}, {"q2", "q two", "", NOW - 2 * DAY}};
+
+    update(rundown, "Busy", busy, 6);
+    assert_string_equal(on_air(rundown, NOW), "b1 b2 b3 b4 b5 b6");
+    update(rundown, "Quiet", quiet, 2);
+    assert_string_equal(on_air(rundown, NOW), "b1 b2 q1 b3 b4 q2 b5 b6");
+    hl_rundown_destroy(rundown);
+}
+
+static void shares_and_ages(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(4, 3);
+    struct item busy[5] = {{"b1", "b one", "", NOW - 1}, {"b2", "b two", "", NOW - 2},
+                           {"b3", "b three", "", NOW - 3}, {"b4", "b four", "", NOW - 4},
+                           {"b5", "b five", "", NOW - 4 * DAY}};
+    struct item old[2] = {{"o1", "o one", "", NOW - 9 * DAY}, {"o2", "o two", "", NOW - 10 * DAY}};
+
+    update(rundown, "Busy", busy, 5);
+    assert_string_equal(on_air(rundown, NOW), "b1 b2 b3");
+    update(rundown, "Old", old, 2);
+    /* The old source's newest stays although others fill its place; its second is too old. */
+    assert_string_equal(on_air(rundown, NOW), "b1 b2 o1 b3");
+    update(rundown, "Busy", busy + 4, 1);
+    assert_string_equal(on_air(rundown, NOW), "b5 o1");
+    update(rundown, "Busy", NULL, 0);
+    assert_string_equal(on_air(rundown, NOW), "o1");
+    update(rundown, "Old", NULL, 0);
+    assert_string_equal(on_air(rundown, NOW), "");
+    hl_rundown_destroy(rundown);
+}
+
+static void order_of_odd_dates(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    struct item items[] = {
+        {"undated", "undated", "", HL_TIME_NONE},
+        {"hour", "an hour old", "", NOW - HOUR},
+        {"ahead", "an hour ahead", "", NOW + HOUR},
+        {"far", "a year ahead", "", NOW + 365 * DAY},
+        {"new", "a minute old", "", NOW - MIN},
+    };
+
+    update_at(rundown, "A", items, 5, NOW - 30 * MIN);
+    assert_string_equal(on_air(rundown, NOW), "ahead new undated far hour");
+    assert_int_equal(at(rundown, 3)->published_s, HL_TIME_NONE);
+    hl_rundown_destroy(rundown);
+}
+
+static void ageing_without_news(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    struct item items[] = {{"1", "one", "", NOW}, {"2", "two", "", NOW - 2 * DAY}};
+
+    update(rundown, "A", items, 2);
+    assert_string_equal(on_air(rundown, NOW), "1 2");
+    uint64_t serial = hl_rundown_serial(rundown);
+    assert_string_equal(on_air(rundown, NOW + HOUR), "1 2");
+    assert_int_equal(hl_rundown_serial(rundown), serial);
+    assert_string_equal(on_air(rundown, NOW + DAY + MIN), "1");
+    assert_int_equal(hl_rundown_serial(rundown), serial + 1);
+    /* The clock set back. */
+    assert_string_equal(on_air(rundown, NOW), "1 2");
+    hl_rundown_destroy(rundown);
+}
+
+static void repeats_across_sources(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    struct item a[] = {{"a1", "‘Big’ story – live", "", NOW - 40 * MIN},
+                       {"a2", "Same link", "https://x.example/1", NOW - 5 * MIN},
+                       {"a3", "Another", "", NOW - 10 * MIN}};
+    struct item b[] = {{"b1", "Big Story - LIVE", "", NOW - 2 * MIN},
+                       {"b2", "Different words", "https://x.example/1", NOW - 50 * MIN},
+                       {"b3", "Undated copy of another", "", HL_TIME_NONE}};
+
+    update(rundown, "A", a, 3);
+    update(rundown, "B", b, 3);
+    assert_string_equal(on_air(rundown, NOW), "b3 a1 b2 a3");
+    hl_rundown_destroy(rundown);
+}
+
+static void dated_copy_wins(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    update(rundown, "A", &(struct item){"a", "Same", "", HL_TIME_NONE}, 1);
+    update(rundown, "B", &(struct item){"b", "same", "", NOW - HOUR}, 1);
+    assert_string_equal(on_air(rundown, NOW), "b");
+    hl_rundown_destroy(rundown);
+}
+
+static void chains_of_repeats(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    update(rundown, "A", &(struct item){"a", "First title", "https://x.example/1", NOW - 3}, 1);
+    update(rundown, "B", &(struct item){"b", "Other title", "https://x.example/1", NOW - 2}, 1);
+    update(rundown, "C", &(struct item){"c", "OTHER TITLE", "https://y.example/", NOW - 1}, 1);
+    assert_string_equal(on_air(rundown, NOW), "a");
+    hl_rundown_destroy(rundown);
+}
+
+static void front_page_links_name_nothing(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    struct item items[] = {{"1", "one", "https://x.example/", NOW - 1},
+                           {"2", "two", "https://x.example/", NOW - 2},
+                           {"3", "three", "https://x.example/", NOW - 3}};
+
+    update(rundown, "A", items, 3);
+    update(rundown, "B", items, 1);
+    assert_string_equal(on_air(rundown, NOW), "1 2 3");
+    hl_rundown_destroy(rundown);
+}
+
+static void same_object_while_unchanged(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    struct item item = {"1", "one", "", HL_TIME_NONE};
+
+    update(rundown, "A", &item, 1);
+    const struct hl_headline *first = at(rundown, 0);
+    update_at(rundown, "A", &item, 1, NOW + HOUR);
+    assert_ptr_equal(at(rundown, 0), first);
+    hl_rundown_destroy(rundown);
+}
+
+/* 256 sources of 200 headlines, half of them repeats: fast enough that nobody sees it. */
+static void full_house(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(HL_RUNDOWN_MAX, 0);
+    static struct item items[200];
+    static char ids[200][TITLE], titles[200][TITLE], names[256][TITLE];
+    size_t count, longest = 0;
+
+    for (int source = 0; source < 256; source++) {
+        snprintf(names[source], TITLE, "Source %d", source);
+        for (int i = 0; i < 200; i++) {
+            snprintf(ids[i], TITLE, "%d/%d", source, i);
+            snprintf(titles[i], TITLE, "Story %d of %d", i, i % 2 ? source : 0);
+            items[i] = (struct item){ids[i], titles[i], "", NOW - i * 10 - source};
+        }
+        update(rundown, names[source], items, 200);
+    }
+    int64_t start_ns = hl_clock_mono_ns();
+    struct hl_headline *const *list = hl_rundown_list(rundown, NOW, &count);
+    assert_true(hl_clock_mono_ns() - start_ns < 2 * HL_NS_PER_S);
+    assert_int_equal(count, HL_RUNDOWN_MAX);
+    for (size_t i = 0, run = 0; i < count; i++) {
+        run = i > 0 && strcmp(list[i]->source, list[i - 1]->source) == 0 ? run + 1 : 1;
+        longest = run > longest ? run : longest;
+    }
+    assert_true(longest <= HL_RUNDOWN_RUN_MAX);
+    hl_rundown_destroy(rundown);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(latest_by_title_hash),
+        cmocka_unit_test(latest_by_other_ids),
+        cmocka_unit_test(latest_read_again_changes_nothing),
+        cmocka_unit_test(dates_settle),
+        cmocka_unit_test(edited_title_replaces),
+        cmocka_unit_test(fair_runs),
+        cmocka_unit_test(shares_and_ages),
+        cmocka_unit_test(order_of_odd_dates),
+        cmocka_unit_test(ageing_without_news),
+        cmocka_unit_test(repeats_across_sources),
+        cmocka_unit_test(dated_copy_wins),
+        cmocka_unit_test(chains_of_repeats),
+        cmocka_unit_test(front_page_links_name_nothing),
+        cmocka_unit_test(same_object_while_unchanged),
+        cmocka_unit_test(full_house),
+    };
+    return cmocka_run_group_tests_name("rundown", tests, NULL, NULL);
+}
