@@ -101,16 +101,16 @@ static void join_by_link(struct groups *groups)
 /* TO, standing for its group so far, takes in FROM. */
 static void merge(struct hl_story *to, const struct hl_story *from, int64_t now_s)
 {
-    struct hl_story first = *to;
-
-    /* A known date beats an unknown one: then the age on the board is the story's. */
+    const struct hl_story *newest =
+        hl_story_time_s(to, now_s) >= hl_story_time_s(from, now_s) ? to : from;
     int64_t a = to->headline->published_s, b = from->headline->published_s;
-    if (b != HL_TIME_NONE && (a == HL_TIME_NONE || b < a))
-        first = *from;
-    first.order_s = hl_story_time_s(to, now_s) >= hl_story_time_s(from, now_s)
-                        ? hl_story_time_s(to, now_s)
-                        : hl_story_time_s(from, now_s);
-    *to = first;
+    /* A known date beats an unknown one: then the age on the board is the story's. */
+    bool is_first = b != HL_TIME_NONE && (a == HL_TIME_NONE || b < a);
+    struct hl_story story = is_first ? *from : *to;
+
+    story.order_s = hl_story_time_s(newest, now_s);
+    story.position = newest->position;
+    *to = story;
 }
 
 int hl_repeats_remove(struct hl_story *stories, size_t *count, int64_t now_s)

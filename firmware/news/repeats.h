@@ -19,7 +19,8 @@ struct hl_story {
 int64_t hl_story_time_s(const struct hl_story *story, int64_t now_s);
 
 /* Reduces STORIES to one of each kind, in place: the copy that was published first, with the
- * order_s of the newest. *COUNT becomes smaller; the order of the rest is not kept. 0 or -ENOMEM. */
+ * place of the newest. *COUNT becomes smaller; the order of the rest is not kept. 0 or -ENOMEM.
+ */
 int hl_repeats_remove(struct hl_story *stories, size_t *count, int64_t now_s);
 
 #endif

@@ -212,8 +212,7 @@ static struct hl_story *take_stories(const struct desk *desk, struct hl_headline
     for (size_t i = 0; i < count; i++) {
         const struct hl_story *old = NULL;
         if (desk->count > 0)
-            old =
-                bsearch(&stories[i], desk->stories, desk->count, sizeof(*stories), by_id_only);
+            old = bsearch(&stories[i], desk->stories, desk->count, sizeof(*stories), by_id_only);
         if (remember(&stories[i], old) == 0)
             stories[i].fold = fold(stories[i].headline->title);
         if (!stories[i].fold) {

@@ -62,8 +62,8 @@ static const char *on_air(struct hl_rundown *rundown, int64_t now_s)
 
     out[0] = '\0';
     for (size_t i = 0; i < count; i++)
-        len += (size_t)snprintf(out + len, sizeof(out) - len, "%s%s", i > 0 ? " " : "",
-                                list[i]->id);
+        len +=
+            (size_t)snprintf(out + len, sizeof(out) - len, "%s%s", i > 0 ? " " : "", list[i]->id);
     return out;
 }
 
@@ -190,12 +190,11 @@ static void dates_settle(void **state)
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         struct hl_rundown *rundown = create(0, 0);
-        update_at(rundown, "A", &(struct item){"1", "one", "", cases[i].was}, 1, NOW - 3 * DAY);
+        update_at(rundown, "A", &(struct item){"1", "one", "", cases[i].was}, 1, NOW - 20 * HOUR);
         update_at(rundown, "A", &(struct item){"1", "one", "", cases[i].is}, 1, cases[i].read);
         if (at(rundown, 0)->published_s != cases[i].kept)
-            fail_msg("%s: %lld after now", cases[i].name,
-                     (long long)(at(rundown, 0)->published_s - NOW));
-        assert_int_equal(at(rundown, 0)->seen_s, NOW - 3 * DAY);
+            fail_msg("%s: %lld", cases[i].name, (long long)at(rundown, 0)->published_s);
+        assert_int_equal(at(rundown, 0)->seen_s, NOW - 20 * HOUR);
         hl_rundown_destroy(rundown);
     }
 }
@@ -218,9 +217,9 @@ static void fair_runs(void **state)
 {
     (void)state;
     struct hl_rundown *rundown = create(0, 0);
-    struct item busy[6] = {{"b1", "b one", "", NOW - 1}, {"b2", "b two", "", NOW - 2},
+    struct item busy[6] = {{"b1", "b one", "", NOW - 1},   {"b2", "b two", "", NOW - 2},
                            {"b3", "b three", "", NOW - 3}, {"b4", "b four", "", NOW - 4},
-                           {"b5", "b five", "", NOW - 5}, {"b6", "b six", "", NOW - 6}};
+                           {"b5", "b five", "", NOW - 5},  {"b6", "b six", "", NOW - 6}};
     struct item quiet[2] = {{"q1", "q one", "", NOW - DAY}, {"q2", "q two", "", NOW - 2 * DAY}};
 
     update(rundown, "Busy", busy, 6);
@@ -234,8 +233,10 @@ static void shares_and_ages(void **state)
 {
     (void)state;
     struct hl_rundown *rundown = create(4, 3);
-    struct item busy[5] = {{"b1", "b one", "", NOW - 1}, {"b2", "b two", "", NOW - 2},
-                           {"b3", "b three", "", NOW - 3}, {"b4", "b four", "", NOW - 4},
+    struct item busy[5] = {{"b1", "b one", "", NOW - 1},
+                           {"b2", "b two", "", NOW - 2},
+                           {"b3", "b three", "", NOW - 3},
+                           {"b4", "b four", "", NOW - 4},
                            {"b5", "b five", "", NOW - 4 * DAY}};
     struct item old[2] = {{"o1", "o one", "", NOW - 9 * DAY}, {"o2", "o two", "", NOW - 10 * DAY}};
 
@@ -258,10 +259,8 @@ static void order_of_odd_dates(void **state)
     (void)state;
     struct hl_rundown *rundown = create(0, 0);
     struct item items[] = {
-        {"undated", "undated", "", HL_TIME_NONE},
-        {"hour", "an hour old", "", NOW - HOUR},
-        {"ahead", "an hour ahead", "", NOW + HOUR},
-        {"far", "a year ahead", "", NOW + 365 * DAY},
+        {"undated", "undated", "", HL_TIME_NONE},   {"hour", "an hour old", "", NOW - HOUR},
+        {"ahead", "an hour ahead", "", NOW + HOUR}, {"far", "a year ahead", "", NOW + 365 * DAY},
         {"new", "a minute old", "", NOW - MIN},
     };
 
