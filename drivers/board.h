@@ -16,7 +16,8 @@ const struct hl_driver *hl_driver_find(const char *name);
 const char *hl_driver_suggest(const char *name);
 const char *hl_driver_absent(const char *name);
 
-/* "auto": the window where a display answers, else the terminal, else null. */
+/* "auto": the first driver whose probe says yes: the window where a display answers, else the
+ * terminal, else null, said in a log line. Never NULL. */
 const struct hl_driver *hl_driver_auto(void);
 
 struct hl_board;

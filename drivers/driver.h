@@ -12,6 +12,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What a board may measure when it is asked for by size, and what a board without a size of its
+ * own is when it is not. */
+#define HL_BOARD_SIDE_MIN       8
+#define HL_BOARD_WIDTH_MAX      512
+#define HL_BOARD_HEIGHT_MAX     256
+#define HL_BOARD_WIDTH_DEFAULT  192
+#define HL_BOARD_HEIGHT_DEFAULT 32
+
 enum hl_option_type {
     HL_OPTION_INT,    /* int, min..max */
     HL_OPTION_FLOAT,  /* double, min..max */
@@ -67,6 +75,11 @@ struct hl_driver {
     size_t state_size;
     const void *defaults;            /* state_size bytes, or NULL: all zero */
     const struct hl_option *options; /* ends with a NULL name; or NULL: none */
+
+    /* Optional; without it the driver is never chosen by "auto". Whether open would succeed here
+     * and now. Any thread, on start-up only; prints nothing, leaves nothing behind, takes seconds
+     * at most. */
+    bool (*probe)(void);
 
     /* Mandatory. Prepares the board and fills *MODE. 0 or negative errno; the driver logs one line
      * that says what to do. After a failure close is not called. */
