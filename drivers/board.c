@@ -18,6 +18,22 @@ struct hl_board {
     int width, height; /* of the next frame */
 };
 
+const struct hl_driver *hl_board_choose(const char *name, char *error)
+{
+    if (strcmp(name, "auto") == 0)
+        return hl_driver_auto();
+    const struct hl_driver *driver = hl_driver_find(name);
+    const char *absent = hl_driver_absent(name), *nearest = hl_driver_suggest(name);
+    if (!driver && absent)
+        snprintf(error, HL_BOARD_ERROR_MAX, "board %s is not in this build: %s", name, absent);
+    else if (!driver && nearest)
+        snprintf(error, HL_BOARD_ERROR_MAX, "no board \"%s\"; did you mean \"%s\"?", name, nearest);
+    else if (!driver)
+        snprintf(error, HL_BOARD_ERROR_MAX,
+                 "no board \"%s\"; `headliner boards` lists what there is", name);
+    return driver;
+}
+
 struct hl_board *hl_board_create(const struct hl_driver *driver, const char *options, char *error)
 {
     struct hl_board *board = calloc(1, sizeof(*board));
@@ -55,7 +71,7 @@ const struct hl_driver *hl_board_driver(const struct hl_board *board)
     return board->driver;
 }
 
-static int check_mode(const struct hl_driver *driver, const struct hl_board_mode *mode)
+static int check_mode(const struct hl_driver *driver, const struct hl_output_mode *mode)
 {
     int w = mode->width, h = mode->height;
 
@@ -86,10 +102,11 @@ static bool is_frame_size(int w, int h)
            h <= HL_FRAME_HEIGHT_MAX;
 }
 
-int hl_board_open(struct hl_board *board, struct hl_board_mode *mode)
+int hl_board_open(struct hl_board *board, struct hl_output_mode *mode)
 {
     assert(!board->open);
     int err = check_mode(board->driver, mode);
+    mode->paced = board->driver->caps & HL_CAP_VSYNC;
     if (!err)
         err = board->driver->open(board->state, mode);
     if (err)

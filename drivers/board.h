@@ -20,6 +20,10 @@ const char *hl_driver_absent(const char *name);
  * terminal, else null, said in a log line. Never NULL. */
 const struct hl_driver *hl_driver_auto(void);
 
+/* The driver that NAME stands for, "auto" included. NULL with one line in ERROR (HL_BOARD_ERROR_MAX
+ * bytes) that names the nearest one, or says why this build has none. */
+const struct hl_driver *hl_board_choose(const char *name, char *error);
+
 struct hl_board;
 
 /* OPTIONS is "name=value,name=value" ("" or NULL: none; a value may be quoted with "..."). NULL on
@@ -32,7 +36,7 @@ const struct hl_driver *hl_board_driver(const struct hl_board *board);
 
 /* As the operations in driver.h. hl_board_open checks the size: 8..512 x 8..256 for boards asked
  * for by size, the limits of frame.h for those that choose their own; -EINVAL and a log line. */
-int hl_board_open(struct hl_board *board, struct hl_board_mode *mode);
+int hl_board_open(struct hl_board *board, struct hl_output_mode *mode);
 int hl_board_present(struct hl_board *board, const struct hl_frame *frame, int64_t when_ns);
 bool hl_board_poll(struct hl_board *board, struct hl_event *event);
 int hl_board_close(struct hl_board *board);

@@ -6,7 +6,7 @@
 #ifndef HL_DRIVERS_DRIVER_H
 #define HL_DRIVERS_DRIVER_H
 
-#include "show/frame.h"
+#include "show/output.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,33 +39,12 @@ struct hl_option {
 
 enum hl_driver_cap {
     HL_CAP_SIZE = 1 << 0,     /* decides its own size when asked for 0x0 (screen, terminal) */
-    HL_CAP_VSYNC = 1 << 1,    /* present waits for the display's own refresh */
+    HL_CAP_VSYNC = 1 << 1,    /* present waits for the display's own refresh (open may unset
+                               * mode->paced where it does not after all) */
     HL_CAP_KEYS = 1 << 2,     /* poll delivers keys */
     HL_CAP_TERMINAL = 1 << 3, /* draws on the terminal: log lines are held meanwhile */
     HL_CAP_MONO = 1 << 4,     /* pixels are on or off: text is not anti-aliased */
     HL_CAP_FILE = 1 << 5,     /* writes a file: runs on virtual time, as fast as it can */
-};
-
-/* A board as configured, given to open. */
-struct hl_board_mode {
-    int width, height; /* asked for; 0x0 lets a driver with HL_CAP_SIZE choose. Out: what it is */
-    double refresh_hz; /* asked for, 0: the driver's own. Out: frames a second, never 0 */
-    const char *title; /* for a window's title bar */
-};
-
-enum hl_event_type {
-    HL_EVENT_NONE,
-    HL_EVENT_QUIT,
-    HL_EVENT_PAUSE, /* toggles */
-    HL_EVENT_FASTER,
-    HL_EVENT_SLOWER,
-    HL_EVENT_SCREENSHOT,
-    HL_EVENT_RESIZE, /* width, height: the board's new size in pixels */
-};
-
-struct hl_event {
-    enum hl_event_type type;
-    int width, height;
 };
 
 struct hl_driver {
@@ -83,7 +62,7 @@ struct hl_driver {
 
     /* Mandatory. Prepares the board and fills *MODE. 0 or negative errno; the driver logs one line
      * that says what to do. After a failure close is not called. */
-    int (*open)(void *state, struct hl_board_mode *mode);
+    int (*open)(void *state, struct hl_output_mode *mode);
 
     /* Mandatory. Shows FRAME (its size is MODE's); may wait for the display (HL_CAP_VSYNC). WHEN_NS
      * is the monotonic or virtual instant that the frame was composed for. 0 or negative errno. */

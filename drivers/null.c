@@ -8,7 +8,7 @@ struct null {
     uint64_t frames;
 };
 
-static int open_board(void *state, struct hl_board_mode *mode)
+static int open_board(void *state, struct hl_output_mode *mode)
 {
     struct null *null = state;
 

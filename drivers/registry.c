@@ -11,7 +11,9 @@ extern const struct hl_driver hl_driver_picture;
 extern const struct hl_driver hl_driver_null;
 
 const struct hl_driver *const hl_drivers[] = {
-    &hl_driver_picture, &hl_driver_null, NULL,
+    &hl_driver_picture,
+    &hl_driver_null,
+    NULL,
 };
 
 /* Drivers that need a library, and what to do when this build has none of it. */

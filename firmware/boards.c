@@ -64,8 +64,7 @@ static int check_config(struct hl_config *config)
     char error[HL_BOARD_ERROR_MAX];
     struct hl_screen screen;
     const struct hl_driver *driver = hl_board_choose(config->board.driver, error);
-    struct hl_board *board =
-        driver ? hl_board_create(driver, config->board.options, error) : NULL;
+    struct hl_board *board = driver ? hl_board_create(driver, config->board.options, error) : NULL;
     if (!board) {
         fprintf(stderr, "headliner: %s\n", error);
         return HL_EXIT_USAGE;

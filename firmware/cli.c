@@ -136,8 +136,8 @@ static int set_option(struct hl_cli *cli, const struct option *option, const cha
 }
 
 /* "--name", "--name=value", "--name value", "-x", "-x value". *AT moves past a separate value. */
-static int parse_option(struct hl_cli *cli, const struct hl_command *command, int argc,
-                        char **argv, int *at)
+static int parse_option(struct hl_cli *cli, const struct hl_command *command, int argc, char **argv,
+                        int *at)
 {
     const char *word = argv[*at];
     const char *equals = strchr(word, '=');
@@ -236,8 +236,8 @@ static int use_layout(struct hl_config *config, const char *layout, char *error)
             config->show.layout = (enum hl_layout_kind)i;
             return 0;
         }
-    snprintf(error, HL_CONFIG_ERROR_MAX,
-             "--layout: \"%s\" is none of auto, line, two-lines", layout);
+    snprintf(error, HL_CONFIG_ERROR_MAX, "--layout: \"%s\" is none of auto, line, two-lines",
+             layout);
     return -EINVAL;
 }
 

@@ -16,10 +16,10 @@ struct hl_cli {
     const char *config, *board, *size, *layout, *speed, *font, *output, *now;
     const char *sources[HL_CLI_SOURCES_MAX];
     size_t source_count;
-    double for_s;     /* --for, --seconds; negative: not given */
-    double at_s;      /* --at */
-    double rate;      /* --rate; 0: not given */
-    long frames;      /* --frames; 0: not given */
+    double for_s; /* --for, --seconds; negative: not given */
+    double at_s;  /* --at */
+    double rate;  /* --rate; 0: not given */
+    long frames;  /* --frames; 0: not given */
     bool json, raw, verbose, help;
     const char *args[HL_CLI_ARGS_MAX]; /* what is no option */
     size_t arg_count;

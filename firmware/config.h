@@ -3,6 +3,8 @@
 #ifndef HL_CONFIG_H
 #define HL_CONFIG_H
 
+#include "show/options.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,36 +19,11 @@ struct hl_config_source {
     int64_t every_s; /* YAML "10m", "90s", "1h": 60 s .. 24 h; default 600 */
 };
 
-struct hl_config_category {
-    char *name;      /* as feeds or sources say it, case ignored */
-    uint32_t colour; /* 0xRRGGBB; YAML "#ff8800" */
-};
-
 struct hl_config_board {
     char *driver;      /* name or "auto" */
     int width, height; /* 0x0: the driver's own; YAML size: 64x32 or auto */
     char *options;     /* "pitch=8,glow=0.5"; NULL: none */
     double refresh_hz; /* 0: the driver's own */
-};
-
-enum hl_layout_kind { HL_LAYOUT_AUTO, HL_LAYOUT_LINE, HL_LAYOUT_TWO_LINES };
-enum hl_speed_unit { HL_SPEED_WPM, HL_SPEED_CPS, HL_SPEED_PPS };
-
-struct hl_speed {
-    double value;
-    enum hl_speed_unit unit; /* words a minute, characters a second, pixels a second */
-};
-
-struct hl_config_show {
-    enum hl_layout_kind layout; /* auto, line, two-lines */
-    struct hl_speed speed;      /* YAML 140wpm, 12cps, 72px/s; default 140wpm; 300wpm is the most */
-    char *font;                 /* family, file path, or "pixel"; NULL: chosen by height */
-    int line_height;            /* rows of the title line; 0: chosen */
-    char *separator;            /* between headlines; default "•" */
-    bool source, age, clock, category; /* what is shown beside the title; default all true */
-    uint32_t text, accent, dim;        /* colours: titles, category and source, age and marks */
-    struct hl_config_category *categories;
-    size_t category_count;
 };
 
 struct hl_config_rundown {
@@ -59,7 +36,7 @@ struct hl_config {
     struct hl_config_source *sources;
     size_t source_count;
     struct hl_config_board board;
-    struct hl_config_show show;
+    struct hl_show_options show; /* default: 140 wpm, "•" between headlines, everything shown */
     struct hl_config_rundown rundown;
     char *state; /* path of the saved headlines; NULL: the store's default; "none": nothing saved */
 };

@@ -142,9 +142,8 @@ static void on_signal(void *data, int signo)
 static int prepare(struct job *job, const struct hl_config *config)
 {
     /* A reader of lists wants all of it, not what fits a board. */
-    struct hl_rundown_config rundown = {.count_max = HL_RUNDOWN_MAX,
-                                        .per_source_max = HL_RUNDOWN_MAX,
-                                        .age_max_s = INT64_MAX / 4};
+    struct hl_rundown_config rundown = {
+        .count_max = HL_RUNDOWN_MAX, .per_source_max = HL_RUNDOWN_MAX, .age_max_s = INT64_MAX / 4};
     job->loop = hl_loop_create();
     job->fetch = job->loop ? hl_fetch_create(job->loop, NULL) : NULL;
     job->rundown = hl_rundown_create(&rundown);

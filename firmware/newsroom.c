@@ -231,8 +231,8 @@ static int add_desk(struct hl_newsroom *newsroom, const struct hl_config_source 
     struct hl_source_handler handler = {.news = on_news, .tried = on_tried, .data = newsroom};
     struct hl_source_state saved = {0};
     bool known = newsroom->store && hl_store_load_source(newsroom->store, from->url, &saved) == 0;
-    struct hl_source *source = hl_source_create(newsroom->loop, newsroom->fetch, &config,
-                                                known ? &saved : NULL, &handler);
+    struct hl_source *source =
+        hl_source_create(newsroom->loop, newsroom->fetch, &config, known ? &saved : NULL, &handler);
     int err = source ? 0 : -errno;
     if (known)
         hl_source_state_finish(&saved);

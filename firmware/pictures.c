@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FETCH_MAX_S    20  /* then the picture is made of what came */
+#define FETCH_MAX_S    20          /* then the picture is made of what came */
 #define LAY_NS         HL_NS_PER_S /* virtual time is walked in steps no longer than this */
 #define RATE_DEFAULT   30
 #define RECORD_DEFAULT 10.0
@@ -25,7 +25,7 @@ struct studio {
     struct hl_loop *loop;
     struct hl_newsroom *newsroom;
     struct hl_board *board;
-    struct hl_board_mode mode;
+    struct hl_output_mode mode;
     struct hl_screen screen;
     struct hl_scene *scene;
     struct hl_frame frame;
@@ -113,18 +113,22 @@ static int open_board(struct studio *studio)
         fprintf(stderr, "headliner: a file's name cannot hold a quote here\n");
         return HL_EXIT_USAGE;
     }
-    int n = snprintf(options, sizeof(options), "file=\"%s\"%s%s", cli->output, *more ? "," : "",
-                     more);
+    int n =
+        snprintf(options, sizeof(options), "file=\"%s\"%s%s", cli->output, *more ? "," : "", more);
     if (driver && n > 0 && (size_t)n < sizeof(options))
         studio->board = hl_board_create(driver, options, error);
     if (!studio->board) {
         fprintf(stderr, "headliner: %s\n", error);
         return HL_EXIT_USAGE;
     }
-    studio->mode = (struct hl_board_mode){.width = studio->config->board.width,
-                                          .height = studio->config->board.height,
-                                          .refresh_hz = studio->config->board.refresh_hz,
-                                          .title = "Headliner"};
+    studio->mode = (struct hl_output_mode){.width = studio->config->board.width,
+                                           .height = studio->config->board.height,
+                                           .refresh_hz = studio->config->board.refresh_hz,
+                                           .title = "Headliner"};
+    if (studio->mode.width == 0) {
+        studio->mode.width = HL_BOARD_WIDTH_DEFAULT;
+        studio->mode.height = HL_BOARD_HEIGHT_DEFAULT;
+    }
     int err = hl_board_open(studio->board, &studio->mode);
     return err == -EINVAL ? HL_EXIT_USAGE : err ? HL_EXIT_FAILURE : HL_EXIT_OK;
 }
@@ -213,9 +217,8 @@ static int run_record(const struct hl_cli *cli)
     return tear_down(&studio, status);
 }
 
-static const char *const snapshot_options[] = {"at",    "now",   "size",   "output", "config",
-                                               "board", "source", "layout", "speed",  "font",
-                                               NULL};
+static const char *const snapshot_options[] = {
+    "at", "now", "size", "output", "config", "board", "source", "layout", "speed", "font", NULL};
 
 const struct hl_command hl_command_snapshot = {
     .name = "snapshot",
@@ -226,8 +229,8 @@ const struct hl_command hl_command_snapshot = {
     .run = run_snapshot,
 };
 
-static const char *const record_options[] = {"at",    "now",    "size",   "output",  "config",
-                                             "board", "source", "layout", "speed",   "font",
+static const char *const record_options[] = {"at",    "now",     "size",   "output", "config",
+                                             "board", "source",  "layout", "speed",  "font",
                                              "rate",  "seconds", NULL};
 
 const struct hl_command hl_command_record = {

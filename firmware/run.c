@@ -19,10 +19,10 @@
 #include <sys/epoll.h>
 #include <time.h>
 
-#define TICK_NS        (250 * HL_NS_PER_MS)
-#define SPEED_STEP     1.15 /* of a faster or slower key */
-#define SPEED_MIN_PPS  5
-#define SPEED_MAX_PPS  4000
+#define TICK_NS       (250 * HL_NS_PER_MS)
+#define SPEED_STEP    1.15 /* of a faster or slower key */
+#define SPEED_MIN_PPS 5
+#define SPEED_MAX_PPS 4000
 
 struct run {
     const struct hl_cli *cli;
@@ -38,8 +38,8 @@ struct run {
     struct hl_screen screen;
     struct hl_scene *latest; /* the stage's; for screenshots */
     struct hl_timer *tick, *end;
-    double driver_hz;        /* as the board opened */
-    int64_t speed;           /* while paused: the speed to go on with */
+    double driver_hz; /* as the board opened */
+    int64_t speed;    /* while paused: the speed to go on with */
     bool paused;
 };
 
@@ -212,8 +212,7 @@ static void on_event(void *data, int fd, uint32_t events)
 
 static struct hl_newsroom *make_newsroom(struct run *run, const struct hl_config *config)
 {
-    struct hl_newsroom_options options = {
-        .config = config, .saved = true, .wall_s = HL_TIME_NONE};
+    struct hl_newsroom_options options = {.config = config, .saved = true, .wall_s = HL_TIME_NONE};
     return hl_newsroom_create(run->loop, &options);
 }
 
@@ -285,8 +284,10 @@ static int open_board(struct run *run)
         return HL_EXIT_USAGE;
     }
     if (driver->caps & HL_CAP_FILE) {
-        fprintf(stderr, "headliner: board %s writes a file; use `headliner snapshot` or "
-                        "`headliner record`\n", driver->name);
+        fprintf(stderr,
+                "headliner: board %s writes a file; use `headliner snapshot` or "
+                "`headliner record`\n",
+                driver->name);
         return HL_EXIT_USAGE;
     }
     run->board = hl_board_create(driver, config->options, error);
@@ -303,6 +304,10 @@ static int open_board(struct run *run)
                                         .height = config->height,
                                         .refresh_hz = config->refresh_hz,
                                         .title = "Headliner"};
+    if (run->mode.width == 0 && !(driver->caps & HL_CAP_SIZE)) {
+        run->mode.width = HL_BOARD_WIDTH_DEFAULT;
+        run->mode.height = HL_BOARD_HEIGHT_DEFAULT;
+    }
     if (driver->caps & HL_CAP_TERMINAL)
         hl_log_hold(true);
     run->stage = hl_stage_create(&run->output, &run->mode);
@@ -411,8 +416,8 @@ static int run_ticker(const struct hl_cli *cli)
     return tear_down(&run, status);
 }
 
-static const char *const options[] = {"config", "board", "size", "layout", "speed", "font",
-                                      "source", "for",   "rate", NULL};
+static const char *const options[] = {"config", "board",  "size", "layout", "speed",
+                                      "font",   "source", "for",  "rate",   NULL};
 
 const struct hl_command hl_command_run = {
     .name = "run",

@@ -50,8 +50,8 @@ static int begin(struct hl_watch *watch, const char *path)
     if (!err) {
         watch->name = strdup(basename(name_copy));
         watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-        if (watch->fd < 0 || inotify_add_watch(watch->fd, dirname(folder_copy),
-                                               IN_CLOSE_WRITE | IN_MOVED_TO) < 0)
+        if (watch->fd < 0 ||
+            inotify_add_watch(watch->fd, dirname(folder_copy), IN_CLOSE_WRITE | IN_MOVED_TO) < 0)
             err = -errno;
         else
             err = hl_loop_fd_add(watch->loop, watch->fd, EPOLLIN, on_inotify, watch);

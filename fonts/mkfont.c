@@ -126,7 +126,8 @@ static bool parse_number(const char *text, int base, long low, long high, long *
 static bool parse_code(const char *text, uint32_t *code)
 {
     long value;
-    if (strncmp(text, "U+", 2) || strlen(text) < 6 || !parse_number(text + 2, 16, 0, 0xffff, &value))
+    if (strncmp(text, "U+", 2) || strlen(text) < 6 ||
+        !parse_number(text + 2, 16, 0, 0xffff, &value))
         return false;
     *code = (uint32_t)value;
     return true;
@@ -172,7 +173,8 @@ static int open_glyph(struct source *src, char **token, int n)
     copy_name(src, g.name, token[1]);
     for (int i = 0; i < font->n_glyphs; i++) {
         const struct glyph *old = &font->glyph[i];
-        if (old->kind == g.kind && (g.kind == CODED ? old->code == g.code : !strcmp(old->name, g.name)))
+        if (old->kind == g.kind &&
+            (g.kind == CODED ? old->code == g.code : !strcmp(old->name, g.name)))
             fail(src->path, src->line, "%s %s is already defined in line %d", token[0], token[1],
                  old->line);
     }
@@ -411,7 +413,8 @@ static void compose(const char *path, struct font *font, struct glyph *g)
             continue;
         }
         int slack = base_width - piece->image.width;
-        int column = t->column == CENTRED ? (slack < 0 ? -((1 - slack) / 2) : slack / 2) : t->column;
+        int column =
+            t->column == CENTRED ? (slack < 0 ? -((1 - slack) / 2) : slack / 2) : t->column;
         column += origin;
         if (!lay_over(&g->image, &piece->image, column, font->rows))
             fail(path, g->line, "%s: wider than %d columns", g->name, MAX_WIDTH);
@@ -522,8 +525,8 @@ static void draw_text(struct chart *c, const char *text, int x, int y, int scale
 {
     while (*text) {
         struct glyph key = {.code = next_char(&text)};
-        const struct glyph *g = bsearch(&key, c->font->glyph, (size_t)c->font->n_glyphs, sizeof key,
-                                        by_code);
+        const struct glyph *g =
+            bsearch(&key, c->font->glyph, (size_t)c->font->n_glyphs, sizeof key, by_code);
         if (g) {
             draw_glyph(c, g, x, y, scale, level);
             x += g->advance * scale;

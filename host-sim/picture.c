@@ -93,7 +93,7 @@ struct picture {
     int err;               /* what kept the file from being written, said once */
 };
 
-static int check_options(const struct picture *p, const struct hl_board_mode *mode)
+static int check_options(const struct picture *p, const struct hl_output_mode *mode)
 {
     int factor = p->style == DOTS ? p->look.pitch : p->scale;
 
@@ -125,7 +125,7 @@ static void free_all(struct picture *p)
     p->band = NULL;
 }
 
-static int allocate(struct picture *p, const struct hl_board_mode *mode)
+static int allocate(struct picture *p, const struct hl_output_mode *mode)
 {
     int factor = p->style == DOTS ? p->look.pitch : p->scale;
     int err = hl_frame_init(&p->image, mode->width * factor, mode->height * factor);
@@ -142,7 +142,7 @@ static int allocate(struct picture *p, const struct hl_board_mode *mode)
     return p->led && p->band ? 0 : -ENOMEM;
 }
 
-static int open_picture(void *state, struct hl_board_mode *mode)
+static int open_picture(void *state, struct hl_output_mode *mode)
 {
     struct picture *p = state;
     int err = check_options(p, mode);

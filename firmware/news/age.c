@@ -26,3 +26,20 @@ char *hl_age_format(int64_t when_s, int64_t now_s, char *out, size_t size)
         snprintf(out, size, "%" PRIu64 " days ago", age_s / DAY_S);
     return out;
 }
+
+char *hl_age_format_short(int64_t when_s, int64_t now_s, char *out, size_t size)
+{
+    out[0] = '\0';
+    if (when_s == HL_TIME_NONE)
+        return out;
+    uint64_t age_s = when_s < now_s ? (uint64_t)now_s - (uint64_t)when_s : 0;
+    if (age_s < MINUTE_S)
+        snprintf(out, size, "now");
+    else if (age_s < HOUR_S)
+        snprintf(out, size, "%" PRIu64 "m", age_s / MINUTE_S);
+    else if (age_s < DAY_S)
+        snprintf(out, size, "%" PRIu64 "h", age_s / HOUR_S);
+    else
+        snprintf(out, size, "%" PRIu64 "d", age_s / DAY_S);
+    return out;
+}

@@ -28,7 +28,7 @@ struct hl_category_colour {
 struct hl_show_options {
     enum hl_layout_kind layout;
     struct hl_speed speed;
-    char *font;                    /* family, file path or "pixel"; NULL: chosen by height */
+    char *font;                        /* family, file path or "pixel"; NULL: chosen by height */
     int line_height;                   /* rows of the title line; 0: chosen */
     char *separator;                   /* between headlines; "" for none */
     bool source, age, clock, category; /* what stands beside the title */

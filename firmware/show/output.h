@@ -23,7 +23,7 @@ enum hl_event_type {
     HL_EVENT_FASTER,
     HL_EVENT_SLOWER,
     HL_EVENT_SCREENSHOT,
-    HL_EVENT_RESIZE, /* width, height: the board's new size in pixels */
+    HL_EVENT_RESIZE, /* width, height: the board's new size; the next frame has it */
 };
 
 struct hl_event {

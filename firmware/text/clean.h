@@ -8,8 +8,9 @@
 /* Ceilings of one piece of text. */
 #define HL_TEXT_BYTES_MAX  4096 /* read of the input; the rest is cut off */
 #define HL_TEXT_POINTS_MAX 512  /* code points kept */
-#define HL_TEXT_MARKS_MAX  8 /* marks and joiners on one base; HarfBuzz <= 6 is quadratic in them  \
-                              */
+#define HL_TEXT_MARKS_MAX                                                                          \
+    8 /* marks and joiners on one base; HarfBuzz <= 6 is quadratic in them                         \
+       */
 
 /* Decodes LEN bytes of UTF-8 into POINTS (HL_TEXT_POINTS_MAX of them), composed (NFC), and returns
  * how many. Dropped: controls, bidi embeddings, overrides and isolates (U+202A-202E, 2066-2069),

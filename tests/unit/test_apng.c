@@ -254,7 +254,7 @@ static void fill(struct hl_frame *frame, unsigned seed, int x, int y, int w, int
 static struct hl_board *open_picture(const char *name, const char *more, int w, int h, int want)
 {
     char error[HL_BOARD_ERROR_MAX], options[512];
-    struct hl_board_mode mode = {.width = w, .height = h};
+    struct hl_output_mode mode = {.width = w, .height = h};
 
     snprintf(options, sizeof(options), "file=\"%s\"%s", in_dir(name), more);
     struct hl_board *board = hl_board_create(&hl_driver_picture, options, error);
@@ -528,7 +528,7 @@ static void bad_requests_are_refused(void **state)
     assert_null(hl_board_create(&hl_driver_picture, "fiel=a.png", error));
     assert_string_equal(error, "picture: no option \"fiel\"; did you mean \"file\"?");
     struct hl_board *board = hl_board_create(&hl_driver_picture, "", error);
-    assert_int_equal(hl_board_open(board, &(struct hl_board_mode){.width = 64, .height = 32}),
+    assert_int_equal(hl_board_open(board, &(struct hl_output_mode){.width = 64, .height = 32}),
                      -EINVAL);
     hl_board_destroy(board);
     hl_frame_init(&frame, 8, 8);

@@ -22,7 +22,7 @@ struct toy {
     int opened, closed, presented;
 };
 
-static int toy_open(void *state, struct hl_board_mode *mode)
+static int toy_open(void *state, struct hl_output_mode *mode)
 {
     struct toy *toy = state;
     if (toy->pitch == 13)
@@ -218,7 +218,7 @@ static void open_checks_the_mode(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
         struct hl_board *board = hl_board_create(&toy_driver, NULL, error);
-        struct hl_board_mode mode = {
+        struct hl_output_mode mode = {
             .width = sizes[i].width, .height = sizes[i].height, .refresh_hz = sizes[i].refresh};
         int err = hl_board_open(board, &mode);
         if (err != sizes[i].want)
@@ -233,7 +233,7 @@ static void a_board_without_size_needs_one(void **state)
 {
     struct hl_driver fixed = toy_driver;
     char error[HL_BOARD_ERROR_MAX];
-    struct hl_board_mode mode = {0};
+    struct hl_output_mode mode = {0};
 
     (void)state;
     fixed.caps = 0;
@@ -246,7 +246,7 @@ static void a_board_passes_calls_on(void **state)
 {
     char error[HL_BOARD_ERROR_MAX];
     struct hl_board *board = hl_board_create(&toy_driver, "pitch=7", error);
-    struct hl_board_mode mode = {.width = 64, .height = 32};
+    struct hl_output_mode mode = {.width = 64, .height = 32};
     struct hl_frame frame;
     struct hl_event event;
 
@@ -272,7 +272,7 @@ static void a_failed_open_is_not_closed(void **state)
 {
     char error[HL_BOARD_ERROR_MAX];
     struct hl_board *board = hl_board_create(&toy_driver, "pitch=13", error);
-    struct hl_board_mode mode = {0};
+    struct hl_output_mode mode = {0};
 
     (void)state;
     assert_int_equal(hl_board_open(board, &mode), -EIO);
