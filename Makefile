@@ -89,10 +89,10 @@ $(O)/mkfont: fonts/mkfont.c
 $(O)/%.bdf: fonts/%.font $(O)/mkfont
 	$(Q)$(O)/mkfont $< $@
 
-$(O)/tests/%: tests/unit/%.c $(LIB)
+$(O)/tests/%: tests/unit/%.c $(LIB) $(FONTS)
 	@mkdir -p $(@D)
 	$(call say,TEST)
-	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -Itests $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS) -lcmocka
+	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) -DHL_BUILD_DIR='"$(O)"' $(CFLAGS) -Itests $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS) -lcmocka
 
 ## make format     clang-format over our own code    make lint   cppcheck, shellcheck, mandoc
 format:

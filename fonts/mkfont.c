@@ -434,6 +434,8 @@ static int by_code(const void *a, const void *b)
 /* Afterwards the encoded glyphs are complete, first, and in order of code point. */
 static void finish_font(const char *path, struct font *font)
 {
+    if (font->n_glyphs == 0)
+        fail(path, 1, "no glyphs");
     for (int i = 0; i < font->n_glyphs; i++)
         compose(path, font, &font->glyph[i]);
     qsort(font->glyph, (size_t)font->n_glyphs, sizeof *font->glyph, by_code);
@@ -441,7 +443,7 @@ static void finish_font(const char *path, struct font *font)
     while (coded < font->n_glyphs && font->glyph[coded].kind == CODED)
         coded++;
     if (coded == 0)
-        fail(path, 1, "no glyphs");
+        fail(path, 1, "no glyph has a code point");
     font->n_glyphs = coded;
     for (int i = 0; i < coded; i++)
         if (!font->glyph[i].advance)
@@ -513,7 +515,7 @@ static void fill(struct chart *c, int x, int y, int size, int level)
 static void draw_glyph(struct chart *c, const struct glyph *g, int x, int y, int scale, int level)
 {
     for (int row = 0; row < c->font->rows; row++)
-        for (int column = 0; column < g->image.width; column++) {
+        for (int column = 0; column < g->advance; column++) {
             bool lit = g->image.row[row] & 0x8000U >> column;
             if (lit || scale >= BIG)
                 fill(c, x + column * scale, y + row * scale, scale - (scale >= BIG),
