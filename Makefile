@@ -3,7 +3,7 @@ VERSION := 0.1.0
 BUILD ?= release
 O := build/$(BUILD)
 
-REQUIRED := libcurl libcjson sqlite3 freetype2 harfbuzz fribidi libutf8proc fontconfig libcyaml libpng zlib
+REQUIRED := libcurl libcjson sqlite3 freetype2 harfbuzz fribidi libutf8proc fontconfig libcyaml yaml-0.1 libpng zlib
 OPTIONAL := sdl2
 FOUND := $(foreach p,$(OPTIONAL),$(shell pkg-config --exists $(p) 2>/dev/null && echo $(p)))
 
@@ -26,7 +26,7 @@ LINK := $(CC) $(CFLAGS_$(BUILD)) $(LDFLAGS) -Wl,--as-needed
 SRC := $(sort $(wildcard firmware/base/*.c firmware/news/*.c firmware/text/*.c firmware/show/*.c \
          drivers/*.c host-sim/*.c) $(filter-out firmware/main.c,$(wildcard firmware/*.c)))
 SRC := $(filter-out $(if $(filter sdl2,$(FOUND)),,host-sim/window%.c),$(SRC))
-EMBED := $(if $(wildcard packaging/headliner.yaml fonts/headliner8.font),$(O)/firmware/embed.o)
+EMBED := $(if $(and $(wildcard packaging/headliner.yaml),$(wildcard fonts/headliner8.font)),$(O)/firmware/embed.o)
 OBJ := $(SRC:%.c=$(O)/%.o) $(EMBED)
 LIB := $(O)/libheadliner.a
 BIN := $(if $(filter release,$(BUILD)),build,$(O))/headliner

@@ -1,5 +1,9 @@
 /* The configuration: one plain struct, from a YAML file (libcyaml) and then the command line.
- * Loaded and freed whole; nothing points into it after a reload. Loop thread only. */
+ * Loaded and freed whole; nothing points into it after a reload. Loop thread only.
+ *
+ * The shipped file, packaging/headliner.yaml, is also the list of defaults: it is read first, and
+ * what a user's file has replaces what it has, lists as a whole. So a file without "sources" has
+ * the shipped ones, and one with "sources: []" has none. */
 #ifndef HL_CONFIG_H
 #define HL_CONFIG_H
 
@@ -9,18 +13,44 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HL_CONFIG_ERROR_MAX 512
-#define HL_CONFIG_FILE_MAX  (1u << 20) /* bytes */
+#define HL_CONFIG_ERROR_MAX 512 /* bytes of a message, NUL included */
+
+/* Ceilings. */
+#define HL_CONFIG_FILE_MAX       (1u << 20) /* bytes */
+#define HL_CONFIG_SOURCES_MAX    256
+#define HL_CONFIG_CATEGORIES_MAX 64
+#define HL_CONFIG_NAME_MAX       128  /* bytes of a name, a category or a driver */
+#define HL_CONFIG_TEXT_MAX       2048 /* bytes of a URL, a path, a font or board options */
+#define HL_CONFIG_SEPARATOR_MAX  32   /* bytes */
+
+/* Ranges. */
+#define HL_CONFIG_WIDTH_MIN       8
+#define HL_CONFIG_WIDTH_MAX       512
+#define HL_CONFIG_HEIGHT_MIN      8
+#define HL_CONFIG_HEIGHT_MAX      256
+#define HL_CONFIG_EVERY_DEFAULT_S 600
+#define HL_CONFIG_EVERY_MIN_S     60
+#define HL_CONFIG_EVERY_MAX_S     86400
+#define HL_CONFIG_AGE_MIN_S       3600
+#define HL_CONFIG_AGE_MAX_S       (365 * 86400)
+#define HL_CONFIG_HEADLINES_MAX   200
+#define HL_CONFIG_LINE_HEIGHT_MIN 5
+#define HL_CONFIG_LINE_HEIGHT_MAX 256
+#define HL_CONFIG_REFRESH_MAX_HZ  1000
+#define HL_CONFIG_SPEED_MIN_WPM   10
+#define HL_CONFIG_SPEED_WARN_WPM  180 /* subtitles stop here; a log line says so */
+#define HL_CONFIG_SPEED_MAX_WPM   300
+#define HL_CONFIG_SPEED_MAX_PPS   2000
 
 struct hl_config_source {
-    char *name;      /* shown on the board; NULL: from the feed */
-    char *url;       /* mandatory: http, https, file URL, path or - */
+    char *name;      /* shown on the board, unlike any other; NULL: from the feed */
+    char *url;       /* mandatory, given once: http, https, file URL, path or - */
     char *category;  /* NULL: none */
     int64_t every_s; /* YAML "10m", "90s", "1h": 60 s .. 24 h; default 600 */
 };
 
 struct hl_config_board {
-    char *driver;      /* name or "auto" */
+    char *driver;      /* a name, not looked up here, or "auto" */
     int width, height; /* 0x0: the driver's own; YAML size: 64x32 or auto */
     char *options;     /* "pitch=8,glow=0.5"; NULL: none */
     double refresh_hz; /* 0: the driver's own */
@@ -41,8 +71,9 @@ struct hl_config {
     char *state; /* path of the saved headlines; NULL: the store's default; "none": nothing saved */
 };
 
-/* Reads PATH, or the shipped default when PATH is NULL. NULL on error, with one line in ERROR:
- * file, line, key, what is wrong, the nearest known name or the allowed values. */
+/* Reads PATH, or the shipped file alone when PATH is NULL. NULL on error, with one line in ERROR
+ * (HL_CONFIG_ERROR_MAX bytes): "FILE:LINE: KEY: what is wrong; did you mean "X"?", or the allowed
+ * values in place of a name; "FILE: why" when it cannot be read. */
 struct hl_config *hl_config_load(const char *path, char *error);
 /* The same from memory; NAME stands for the file in messages. */
 struct hl_config *hl_config_parse(const char *yaml, size_t len, const char *name, char *error);
@@ -53,10 +84,12 @@ void hl_config_destroy(struct hl_config *config); /* takes NULL */
  * default is used. */
 char *hl_config_find(void);
 
-/* The pieces, also used for flags. 0, or -EINVAL with one line in ERROR. */
+/* The pieces, also used for flags. 0, or -EINVAL with one line in ERROR (HL_CONFIG_ERROR_MAX
+ * bytes); a speed past HL_CONFIG_SPEED_WARN_WPM is taken, with a warning in the log. */
 int hl_config_parse_size(const char *text, int *width, int *height, char *error);
 int hl_config_parse_speed(const char *text, struct hl_speed *speed, char *error);
 int hl_config_parse_duration(const char *text, int64_t *seconds, char *error);
+int hl_config_parse_layout(const char *text, enum hl_layout_kind *layout, char *error);
 int hl_config_parse_colour(const char *text, uint32_t *rgb, char *error);
 
 #endif

@@ -4,7 +4,6 @@
 
 #include <math.h>
 
-#define CHARACTERS_PER_WORD 6
 #define SNAP_TOLERANCE      0.03
 
 /* 1/1000 pixel; seconds and the rest apart, so that nothing overflows in a century. */
@@ -33,7 +32,7 @@ int64_t hl_speed_resolve(const struct hl_speed *speed, double advance)
 {
     double pixels = speed->value;
     if (speed->unit == HL_SPEED_WPM)
-        pixels = speed->value * CHARACTERS_PER_WORD / 60 * advance;
+        pixels = speed->value * HL_CHARS_PER_WORD / 60 * advance;
     else if (speed->unit == HL_SPEED_CPS)
         pixels = speed->value * advance;
     return pixels < 1 ? HL_MOTION_UNIT : (int64_t)llround(pixels * HL_MOTION_UNIT);

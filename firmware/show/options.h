@@ -20,6 +20,8 @@ struct hl_speed {
     enum hl_speed_unit unit; /* words a minute, characters a second, pixels a second */
 };
 
+#define HL_CHARS_PER_WORD 6 /* of English, with its space: 120 wpm is 12 characters a second */
+
 struct hl_category_colour {
     char *name;      /* as feeds or sources say it, case ignored */
     uint32_t colour; /* 0xRRGGBB */

@@ -1,0 +1,51 @@
+/* The YAML file as it stands: every value a string, read by libcyaml. Private to config*.c. */
+#ifndef HL_CONFIG_RAW_H
+#define HL_CONFIG_RAW_H
+
+#include "config_outline.h"
+
+/* NULL where the file has no such key or no value for it. */
+struct hl_raw_source {
+    char *name, *url, *category, *every;
+};
+
+struct hl_raw_category {
+    char *name, *colour;
+};
+
+struct hl_raw_colours {
+    char *text, *accent, *dim;
+};
+
+struct hl_raw_board {
+    char *driver, *size, *options, *refresh;
+};
+
+struct hl_raw_show {
+    char *layout, *speed, *font, *line_height, *separator;
+    char *source, *age, *clock, *category;
+    struct hl_raw_colours *colours;
+    struct hl_raw_category *categories;
+    unsigned categories_count;
+};
+
+struct hl_raw_rundown {
+    char *headlines, *per_source, *max_age;
+};
+
+struct hl_raw {
+    struct hl_raw_source *sources;
+    unsigned sources_count;
+    struct hl_raw_board *board;
+    struct hl_raw_show *show;
+    struct hl_raw_rundown *rundown;
+    char *state;
+};
+
+/* Reads YAML, of which OUTLINE is the outline. 0 with *RAW (NULL for an empty text), or -EINVAL or
+ * -ENOMEM with one line in ERROR: unknown keys, lists in place of values, too many entries. */
+int hl_raw_load(struct hl_raw **raw, const char *yaml, size_t len, const char *name,
+                const struct hl_outline *outline, char *error);
+void hl_raw_free(struct hl_raw *raw); /* takes NULL */
+
+#endif
