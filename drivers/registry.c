@@ -7,10 +7,12 @@
 
 #define NAMES_MAX 32
 
+extern const struct hl_driver hl_driver_terminal;
 extern const struct hl_driver hl_driver_picture;
 extern const struct hl_driver hl_driver_null;
 
 const struct hl_driver *const hl_drivers[] = {
+    &hl_driver_terminal,
     &hl_driver_picture,
     &hl_driver_null,
     NULL,
