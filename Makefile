@@ -30,6 +30,7 @@ EMBED := $(if $(and $(wildcard packaging/headliner.yaml),$(wildcard fonts/headli
 OBJ := $(SRC:%.c=$(O)/%.o) $(EMBED)
 LIB := $(O)/libheadliner.a
 BIN := $(if $(filter release,$(BUILD)),build,$(O))/headliner
+SUPPORT := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/support/*.c)))
 TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 FONTS := $(patsubst fonts/%.font,$(O)/%.bdf,$(wildcard fonts/*.font))
 
@@ -89,10 +90,17 @@ $(O)/mkfont: fonts/mkfont.c
 $(O)/%.bdf: fonts/%.font $(O)/mkfont
 	$(Q)$(O)/mkfont $< $@
 
-$(O)/tests/%: tests/unit/%.c $(LIB) $(FONTS)
+# What several tests share (servers, clocks) lives in tests/support.
+$(SUPPORT): CPPFLAGS += -Itests
+$(O)/libsupport.a: $(SUPPORT)
+	@mkdir -p $(@D) && rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
+$(O)/tests/%: tests/unit/%.c $(O)/libsupport.a $(LIB) $(FONTS)
 	@mkdir -p $(@D)
 	$(call say,TEST)
-	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) -DHL_BUILD_DIR='"$(O)"' $(CFLAGS) -Itests $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS) -lcmocka
+	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) -DHL_BUILD_DIR='"$(O)"' $(CFLAGS) -Itests $(LDFLAGS) -o $@ $< \
+	  $(O)/libsupport.a $(LIB) $(LDLIBS) -lcmocka
 
 ## make format     clang-format over our own code    make lint   cppcheck, shellcheck, mandoc
 format:
@@ -112,4 +120,4 @@ clean:
 	rm -rf build
 
 .PHONY: all help run test debug san clang unit-tests format lint install clean
--include $(OBJ:.o=.d) $(O)/firmware/main.d $(TESTS:%=%.d)
+-include $(OBJ:.o=.d) $(SUPPORT:.o=.d) $(O)/firmware/main.d $(TESTS:%=%.d)

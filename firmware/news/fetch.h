@@ -1,9 +1,10 @@
 /* HTTP(S) transfers inside the event loop (libcurl multi over epoll): never a blocking call.
  *
  * Only http and https leave the program, and a redirect can only lead to those; local files are
- * read by source.c and never through here. TLS is verified against the system's store. Decoded
+ * read by local.c and never through here. TLS is verified against the system's store. Decoded
  * bytes are counted here, for curl's own limit does not see through compression on the versions
- * we support. Loop thread only. */
+ * we support. A transfer waits here, in the order of starting, until its host is free: curl's own
+ * queue would let the wait eat the time limit. Loop thread only. */
 #ifndef HL_NEWS_FETCH_H
 #define HL_NEWS_FETCH_H
 
@@ -24,9 +25,22 @@
 #define HL_FETCH_HOST_CONNECTIONS  1
 #define HL_FETCH_TOTAL_CONNECTIONS 8
 #define HL_FETCH_VALIDATOR_MAX     1024 /* bytes of an ETag or Last-Modified that we echo */
+#define HL_FETCH_RETRY_AFTER_MAX_S 86400
+#define HL_FETCH_ERROR_PAGE_MAX                                                                    \
+    (64u << 10) /* bytes read of an error's own page; it is discarded                              \
+                 */
+#define HL_FETCH_MESSAGE_MAX 160
 
 struct hl_fetch;
 struct hl_transfer;
+
+/* How patient to be. A field of 0 has the value above; tests are less patient than a ticker. */
+struct hl_fetch_limits {
+    long connect_ms;
+    long total_ms; /* counted from the transfer's own begin, not from its wait for the host */
+    long low_speed_bps;
+    long low_speed_s;
+};
 
 struct hl_fetch_request {
     const char *url;           /* http: or https: */
@@ -39,7 +53,7 @@ struct hl_fetch_request {
 struct hl_fetch_result {
     int error;           /* 0 for any complete HTTP answer, else negative errno */
     long status;         /* HTTP status, 0 when none came */
-    const char *message; /* one phrase: why it failed and what to do; "" on success */
+    const char *message; /* one phrase: why it failed and what to do; "" for 2xx and 304 */
     const char *etag;    /* "" for none */
     const char *last_modified;
     const char *content_type;
@@ -50,15 +64,17 @@ struct hl_fetch_result {
 
 /* BODY is called as 2xx bytes arrive (other answers' bodies are discarded) with the content type
  * known; a result other than 0 aborts the transfer with that error. DONE is called exactly once,
- * never from inside hl_fetch_start, and never after hl_fetch_cancel; the transfer is gone then. */
+ * never from inside hl_fetch_start, and never after hl_fetch_cancel; the transfer is gone then.
+ * Both may start and cancel transfers, but not destroy the fetch. */
 struct hl_fetch_handler {
     int (*body)(void *data, const char *content_type, const void *bytes, size_t n);
     void (*done)(void *data, const struct hl_fetch_result *result);
     void *data;
 };
 
-/* NULL and errno on failure. Destroy takes NULL, and cancels what is under way. */
-struct hl_fetch *hl_fetch_create(struct hl_loop *loop);
+/* LIMITS is copied; NULL: the values above. NULL and errno on failure. Destroy takes NULL, and
+ * cancels what is under way. */
+struct hl_fetch *hl_fetch_create(struct hl_loop *loop, const struct hl_fetch_limits *limits);
 void hl_fetch_destroy(struct hl_fetch *fetch);
 
 /* NULL and errno when it cannot even begin: EPROTONOSUPPORT for another scheme, EINVAL for no

@@ -16,6 +16,9 @@
 #define HL_SOURCE_BACKOFF_MIN_S  15   /* after the first failure; doubles ... */
 #define HL_SOURCE_BACKOFF_MAX_S  3600 /* ... up to this */
 #define HL_SOURCE_JITTER_PERCENT 10
+#define HL_SOURCE_STALE_MIN_S    1800
+/* Some servers answer 304 for ever: once in this time the whole document is asked for. */
+#define HL_SOURCE_TRUST_304_S (8 * 86400)
 
 struct hl_source_config {
     const char *name;     /* display name; NULL or "": from the document, else the host */
@@ -29,21 +32,26 @@ struct hl_source_state {
     char *url;
     char *etag;
     char *last_modified;
-    int64_t last_try_s; /* HL_TIME_NONE: never */
-    int64_t last_ok_s;  /* last time that it answered well, 304 included */
-    int64_t next_s;     /* when it is asked next */
-    unsigned failures;  /* in a row */
-    long status;        /* last HTTP status, 0 for none */
-    char message[160];  /* last failure in words; "" when it works */
+    int64_t last_try_s;                 /* HL_TIME_NONE: never */
+    int64_t last_ok_s;                  /* last time that it answered well, 304 included */
+    int64_t next_s;                     /* when it is asked next; HL_TIME_NONE: never again */
+    unsigned failures;                  /* in a row */
+    long status;                        /* last HTTP status, 0 for none */
+    char message[HL_FETCH_MESSAGE_MAX]; /* last failure in words; "" when it works */
 };
+
+/* Frees the strings, not the struct. */
+void hl_source_state_finish(struct hl_source_state *state);
 
 struct hl_source;
 
 /* Called when a document was read well: HEADLINES in the document's order, borrowed (ref to
- * keep). Not called for 304 or a failure; the last good ones stay. */
+ * keep), at least one. Not called for 304, for a document without items, or for a failure: the
+ * last good ones stay. (One exception: while there are none yet, what came before a connection
+ * broke is better than nothing.) */
 typedef void (*hl_source_news_fn)(void *data, struct hl_source *source,
                                   struct hl_headline *const *headlines, size_t count);
-/* Called after every try, good or bad, and after news. */
+/* Called after every try, good or bad, and after news. The source may be destroyed in it. */
 typedef void (*hl_source_tried_fn)(void *data, struct hl_source *source);
 
 struct hl_source_handler {
@@ -53,7 +61,8 @@ struct hl_source_handler {
 };
 
 /* CONFIG is copied. SAVED (validators and times of an earlier run) is copied and may be NULL.
- * Nothing is fetched before hl_source_start. NULL and errno. Destroy takes NULL. */
+ * Nothing is fetched before hl_source_start. NULL and errno: EINVAL for no URL, EPROTONOSUPPORT
+ * for a scheme other than http, https and file, ENOMEM. Destroy takes NULL. */
 struct hl_source *hl_source_create(struct hl_loop *loop, struct hl_fetch *fetch,
                                    const struct hl_source_config *config,
                                    const struct hl_source_state *saved,
@@ -61,10 +70,12 @@ struct hl_source *hl_source_create(struct hl_loop *loop, struct hl_fetch *fetch,
 void hl_source_destroy(struct hl_source *source);
 
 /* Asks now (but a saved next_s in the future and a saved validator are honoured when HONOUR_SAVED)
- * and then again and again at the interval with jitter, or after back-off. */
+ * and then again and again at the interval with jitter, or after back-off. Standard input is read
+ * once. A client error (4xx) waits for the interval at least: soon is no better. */
 void hl_source_start(struct hl_source *source, bool honour_saved);
 
-/* Getters; lifetime: the source's. */
+/* Getters; lifetime: the source's. Without a configured name it is the host's or file's until the
+ * first good document, and that document's title ever after. */
 const char *hl_source_name(const struct hl_source *source);
 const struct hl_source_state *hl_source_state(const struct hl_source *source);
 /* The last document's own words, for `headliner headlines --raw`. */

@@ -33,6 +33,5 @@ int hl_store_load_headlines(struct hl_store *store, struct hl_headline ***headli
 int hl_store_save_source(struct hl_store *store, const struct hl_source_state *state);
 /* 0 with *STATE filled (finish it with hl_source_state_finish), -ENOENT when URL is new. */
 int hl_store_load_source(struct hl_store *store, const char *url, struct hl_source_state *state);
-void hl_source_state_finish(struct hl_source_state *state);
 
 #endif

@@ -1,0 +1,41 @@
+/* A document being read: the bytes of one answer on their way through the parser into headlines
+ * with an identity. Loop thread only. */
+#ifndef HL_NEWS_DOCUMENT_H
+#define HL_NEWS_DOCUMENT_H
+
+#include "news/feed.h"
+#include "news/headline.h"
+
+#define HL_DOCUMENT_SUMMARY_MAX 120 /* characters of a summary that stands in for a title */
+
+struct hl_document_options {
+    const char *url;          /* base of relative links */
+    const char *content_type; /* may be NULL */
+    const char *category;     /* given to each headline first; may be NULL */
+    size_t items_max;         /* later items are not read */
+    int64_t now_s;            /* UTC; what the headlines are first seen at */
+};
+
+struct hl_document;
+
+/* OPTIONS' strings are borrowed for the document's life. NULL and errno when out of memory. Destroy
+ * takes NULL. */
+struct hl_document *hl_document_create(const struct hl_document_options *options);
+void hl_document_destroy(struct hl_document *document);
+
+/* 0; -ECANCELED when no more bytes are wanted, because a ceiling is reached; -ENOMEM. */
+int hl_document_write(struct hl_document *document, const void *bytes, size_t n);
+
+/* All bytes came, or all that will. 0, or -EPROTO when it is nothing we read, or -ENOMEM. After it
+ * the headlines may be asked for. */
+int hl_document_finish(struct hl_document *document, struct hl_feed_report *report);
+
+/* Lifetime of both: the document's. */
+const struct hl_feed_info *hl_document_info(const struct hl_document *document);
+size_t hl_document_count(const struct hl_document *document);
+
+/* The headlines, bearing SOURCE as their source's name, or NULL when out of memory. Lifetime: the
+ * document's; ref to keep. */
+struct hl_headline *const *hl_document_headlines(struct hl_document *document, const char *source);
+
+#endif
