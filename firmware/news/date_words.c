@@ -1,0 +1,85 @@
+#include "news/date_words.h"
+
+#include <string.h>
+
+struct word {
+    const char *text;
+    int value;
+};
+
+static const struct word months[] = {
+    {"january", 1},    {"jan", 1},        {"januar", 1},      {"jänner", 1},    {"janvier", 1},
+    {"janv", 1},       {"enero", 1},      {"ene", 1},         {"gennaio", 1},   {"gen", 1},
+    {"janeiro", 1},    {"february", 2},   {"feb", 2},         {"februar", 2},   {"février", 2},
+    {"fevrier", 2},    {"févr", 2},       {"fevr", 2},        {"fév", 2},       {"fev", 2},
+    {"febrero", 2},    {"febbraio", 2},   {"fevereiro", 2},   {"march", 3},     {"mar", 3},
+    {"märz", 3},       {"maerz", 3},      {"mär", 3},         {"mrz", 3},       {"mars", 3},
+    {"marzo", 3},      {"março", 3},      {"marco", 3},       {"april", 4},     {"apr", 4},
+    {"avril", 4},      {"avr", 4},        {"abril", 4},       {"abr", 4},       {"aprile", 4},
+    {"may", 5},        {"mai", 5},        {"mayo", 5},        {"maggio", 5},    {"mag", 5},
+    {"maio", 5},       {"june", 6},       {"jun", 6},         {"juni", 6},      {"juin", 6},
+    {"junio", 6},      {"giugno", 6},     {"giu", 6},         {"junho", 6},     {"july", 7},
+    {"jul", 7},        {"juli", 7},       {"juillet", 7},     {"juil", 7},      {"julio", 7},
+    {"luglio", 7},     {"lug", 7},        {"julho", 7},       {"august", 8},    {"aug", 8},
+    {"août", 8},       {"aout", 8},       {"agosto", 8},      {"ago", 8},       {"september", 9},
+    {"sep", 9},        {"sept", 9},       {"septembre", 9},   {"septiembre", 9}, {"settembre", 9},
+    {"set", 9},        {"setembro", 9},   {"october", 10},    {"oct", 10},      {"oktober", 10},
+    {"okt", 10},       {"octobre", 10},   {"octubre", 10},    {"ottobre", 10},  {"ott", 10},
+    {"outubro", 10},   {"out", 10},       {"november", 11},   {"nov", 11},      {"novembre", 11},
+    {"noviembre", 11}, {"novembro", 11},  {"december", 12},   {"dec", 12},      {"dezember", 12},
+    {"dez", 12},       {"décembre", 12},  {"decembre", 12},   {"déc", 12},      {"diciembre", 12},
+    {"dic", 12},       {"dicembre", 12},  {"dezembro", 12},
+};
+
+/* Minutes east. Where a name has several meanings, the one that news feeds use. */
+static const struct word zones[] = {
+    {"utc", 0},     {"gmt", 0},     {"ut", 0},      {"z", 0},       {"wet", 0},     {"west", 60},
+    {"est", -300},  {"edt", -240},  {"cst", -360},  {"cdt", -300},  {"mst", -420},  {"mdt", -360},
+    {"pst", -480},  {"pdt", -420},  {"akst", -540}, {"akdt", -480}, {"hst", -600},  {"ast", -240},
+    {"adt", -180},  {"nst", -210},  {"ndt", -150},  {"brt", -180},  {"art", -180},  {"clt", -240},
+    {"bst", 60},    {"ist", 330},   {"cet", 60},    {"cest", 120},  {"met", 60},    {"mest", 120},
+    {"mez", 60},    {"mesz", 120},  {"eet", 120},   {"eest", 180},  {"msk", 180},   {"trt", 180},
+    {"wat", 60},    {"cat", 120},   {"sast", 120},  {"eat", 180},   {"gst", 240},   {"irst", 210},
+    {"pkt", 300},   {"npt", 345},   {"wib", 420},   {"ict", 420},   {"sgt", 480},   {"hkt", 480},
+    {"pht", 480},   {"myt", 480},   {"awst", 480},  {"jst", 540},   {"kst", 540},   {"acst", 570},
+    {"acdt", 630},  {"aest", 600},  {"aedt", 660},  {"nzst", 720},  {"nzdt", 780},
+};
+
+static const struct word units[] = {
+    {"s", 1},         {"sec", 1},        {"secs", 1},      {"second", 1},    {"seconds", 1},
+    {"m", 60},        {"min", 60},       {"mins", 60},     {"minute", 60},   {"minutes", 60},
+    {"h", 3600},      {"hr", 3600},      {"hrs", 3600},    {"hour", 3600},   {"hours", 3600},
+    {"d", 86400},     {"day", 86400},    {"days", 86400},  {"w", 604800},    {"wk", 604800},
+    {"wks", 604800},  {"week", 604800},  {"weeks", 604800}, {"month", 2592000},
+    {"months", 2592000}, {"year", 31536000}, {"years", 31536000},
+};
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+static const struct word *find(const struct word *table, size_t count, const char *text)
+{
+    for (size_t i = 0; i < count; i++)
+        if (table[i].text[0] == text[0] && strcmp(table[i].text, text) == 0)
+            return &table[i];
+    return NULL;
+}
+
+int hl_date_month(const char *word)
+{
+    const struct word *found = find(months, COUNT(months), word);
+    return found ? found->value : 0;
+}
+
+bool hl_date_zone(const char *word, int *minutes)
+{
+    const struct word *found = find(zones, COUNT(zones), word);
+    if (found)
+        *minutes = found->value;
+    return found != NULL;
+}
+
+int hl_date_unit(const char *word)
+{
+    const struct word *found = find(units, COUNT(units), word);
+    return found ? found->value : 0;
+}

@@ -1,0 +1,157 @@
+#include "news/feed_names.h"
+
+#include <string.h>
+#include <strings.h>
+
+struct space_name {
+    const char *name;
+    enum hl_space space;
+};
+
+/* Addresses without a final '/'. */
+static const struct space_name addresses[] = {
+    {"http://www.w3.org/2005/Atom", HL_SPACE_ATOM},
+    {"http://purl.org/atom/ns#", HL_SPACE_ATOM},
+    {"http://purl.org/dc/elements/1.1", HL_SPACE_DC},
+    {"http://purl.org/dc/elements/1.0", HL_SPACE_DC},
+    {"http://purl.org/dc/terms", HL_SPACE_DC},
+    {"http://purl.org/rss/1.0/modules/content", HL_SPACE_CONTENT},
+    {"http://www.w3.org/1999/02/22-rdf-syntax-ns#", HL_SPACE_RDF},
+    {"http://purl.org/rss/1.0", HL_SPACE_OWN},
+    {"http://my.netscape.com/rdf/simple/0.9", HL_SPACE_OWN},
+    {"http://channel.netscape.com/rdf/simple/0.9", HL_SPACE_OWN},
+    {"http://backend.userland.com/rss2", HL_SPACE_OWN},
+    {"http://backend.userland.com/rss", HL_SPACE_OWN},
+    {"http://blogs.law.harvard.edu/tech/rss", HL_SPACE_OWN},
+    {"http://cyber.law.harvard.edu/rss", HL_SPACE_OWN},
+    {"http://www.w3.org/1999/xhtml", HL_SPACE_OTHER},
+    {"http://search.yahoo.com/mrss", HL_SPACE_OTHER},
+    {"http://www.itunes.com/dtds/podcast-1.0.dtd", HL_SPACE_OTHER},
+};
+
+/* What a prefix means that the document forgot to bind. */
+static const struct space_name prefixes[] = {
+    {"atom", HL_SPACE_ATOM},       {"a10", HL_SPACE_ATOM}, {"dc", HL_SPACE_DC},
+    {"dcterms", HL_SPACE_DC},      {"rdf", HL_SPACE_RDF},  {"rss", HL_SPACE_OWN},
+    {"content", HL_SPACE_CONTENT},
+};
+
+struct element_name {
+    const char *name;
+    size_t len;
+    enum hl_element element;
+};
+
+#define ELEMENT(name, element)                                                                     \
+    {                                                                                              \
+        name, sizeof(name) - 1, HL_ELEMENT_##element                                               \
+    }
+
+static const struct element_name elements[] = {
+    ELEMENT("title", TITLE),
+    ELEMENT("link", LINK),
+    ELEMENT("item", ITEM),
+    ELEMENT("guid", GUID),
+    ELEMENT("pubdate", PUBDATE),
+    ELEMENT("description", DESCRIPTION),
+    ELEMENT("category", CATEGORY),
+    ELEMENT("encoded", ENCODED),
+    ELEMENT("entry", ENTRY),
+    ELEMENT("id", ID),
+    ELEMENT("updated", UPDATED),
+    ELEMENT("published", PUBLISHED),
+    ELEMENT("summary", SUMMARY),
+    ELEMENT("content", CONTENT),
+    ELEMENT("date", DATE),
+    ELEMENT("subject", SUBJECT),
+    ELEMENT("language", LANGUAGE),
+    ELEMENT("issued", ISSUED),
+    ELEMENT("created", CREATED),
+    ELEMENT("modified", MODIFIED),
+    ELEMENT("rss", RSS),
+    ELEMENT("rdf", RDF),
+    ELEMENT("feed", FEED),
+    ELEMENT("html", HTML),
+    ELEMENT("channel", CHANNEL),
+};
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+bool hl_xml_span_is(struct hl_xml_span span, const char *text)
+{
+    return strlen(text) == span.len && strncasecmp(span.text, text, span.len) == 0;
+}
+
+static bool find_space(const struct space_name *table, size_t count, struct hl_xml_span name,
+                       enum hl_space *space)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!hl_xml_span_is(name, table[i].name))
+            continue;
+        *space = table[i].space;
+        return true;
+    }
+    return false;
+}
+
+void hl_names_bind(struct hl_names *names, struct hl_xml_span attribute, struct hl_xml_span uri,
+                   unsigned depth)
+{
+    struct hl_xml_span prefix = {attribute.text + 5, attribute.len - 5};
+    if (prefix.len > 0 && *prefix.text == ':') {
+        prefix.text++;
+        prefix.len--;
+    }
+    if (names->count == HL_BINDINGS_MAX || prefix.len >= HL_PREFIX_MAX)
+        return;
+    while (uri.len > 0 && uri.text[uri.len - 1] == '/')
+        uri.len--;
+    struct hl_binding *binding = &names->bindings[names->count++];
+    /* A default that nobody knows is a feed's way of naming its own words. */
+    binding->space = prefix.len ? HL_SPACE_OTHER : HL_SPACE_OWN;
+    find_space(addresses, COUNT(addresses), uri, &binding->space);
+    memcpy(binding->prefix, prefix.text, prefix.len);
+    binding->len = prefix.len;
+    binding->depth = depth;
+}
+
+void hl_names_unbind(struct hl_names *names, unsigned depth)
+{
+    while (names->count > 0 && names->bindings[names->count - 1].depth > depth)
+        names->count--;
+}
+
+static enum hl_space space_of(const struct hl_names *names, struct hl_xml_span prefix)
+{
+    enum hl_space space = prefix.len ? HL_SPACE_OTHER : HL_SPACE_OWN;
+    for (size_t i = names->count; i-- > 0;) {
+        const struct hl_binding *binding = &names->bindings[i];
+        if (binding->len == prefix.len && memcmp(binding->prefix, prefix.text, prefix.len) == 0)
+            return binding->space;
+    }
+    if (prefix.len)
+        find_space(prefixes, COUNT(prefixes), prefix, &space);
+    return space;
+}
+
+enum hl_element hl_names_find(const struct hl_names *names, struct hl_xml_span name,
+                              enum hl_space *space)
+{
+    const char *colon = memchr(name.text, ':', name.len);
+    struct hl_xml_span prefix = {name.text, colon ? (size_t)(colon - name.text) : 0};
+    struct hl_xml_span local = name;
+    if (colon) {
+        local.text = colon + 1;
+        local.len = name.len - prefix.len - 1;
+    }
+    *space = HL_SPACE_OTHER;
+    for (size_t i = 0; i < COUNT(elements); i++) {
+        if (elements[i].len != local.len ||
+            (elements[i].name[0] ^ (local.len ? local.text[0] : 0)) & ~0x20 ||
+            strncasecmp(elements[i].name, local.text, local.len) != 0)
+            continue;
+        *space = space_of(names, prefix);
+        return elements[i].element;
+    }
+    return HL_ELEMENT_OTHER;
+}
