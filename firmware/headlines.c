@@ -40,14 +40,13 @@ static void on_news(void *data, struct hl_source *source, struct hl_headline *co
                     size_t count)
 {
     struct reader *reader = data;
-    if (!reader->job->cli->raw)
-        hl_rundown_update(reader->job->rundown, hl_source_name(source), headlines, count);
+    hl_rundown_update(reader->job->rundown, hl_source_name(source), headlines, count);
 }
 
 static int on_item(void *data, const struct hl_feed_item *item)
 {
     struct reader *reader = data;
-    return reader->job->cli->raw ? hl_json_item(&reader->raw, item) : 0;
+    return hl_json_item(&reader->raw, item);
 }
 
 static void on_tried(void *data, struct hl_source *source)
@@ -71,7 +70,7 @@ static int add_source(struct job *job, const struct hl_config_source *from)
                                       .interval_s = from->every_s,
                                       .now_s = HL_TIME_NONE};
     struct hl_source_handler handler = {
-        .news = on_news, .item = on_item, .tried = on_tried, .data = reader};
+        .news = on_news, .item = job->cli->raw ? on_item : NULL, .tried = on_tried, .data = reader};
     reader->job = job;
     hl_buf_init(&reader->raw, RAW_MAX);
     reader->source = hl_source_create(job->loop, job->fetch, &config, NULL, &handler);

@@ -475,7 +475,8 @@ bool hl_date_parse_age(const char *text, size_t len, int64_t *age_s)
     char plain[DATE_MAX + 1];
     size_t n = 0;
     for (size_t i = 0; i < len; i++) {
-        bool nbsp = i + 1 < len && (unsigned char)text[i] == 0xc2 && (unsigned char)text[i + 1] == 0xa0;
+        bool nbsp =
+            i + 1 < len && (unsigned char)text[i] == 0xc2 && (unsigned char)text[i + 1] == 0xa0;
         char c = nbsp ? ' ' : text[i];
         i += nbsp ? 1 : 0;
         if (is_space(c) && (n == 0 || plain[n - 1] == ' '))

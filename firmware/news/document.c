@@ -13,6 +13,7 @@ struct hl_document {
     struct hl_headline **headlines;
     bool *by_id; /* which of them bear the feed's own id */
     size_t count;
+    size_t seen;   /* items handed out by the parser */
     int error;     /* the first thing that went wrong in an item */
     bool finished; /* ids are settled */
     bool wanted;   /* more bytes are */
@@ -104,6 +105,12 @@ static struct hl_headline *make(const struct hl_document *document, const struct
 static int on_item(void *data, const struct hl_feed_item *item)
 {
     struct hl_document *document = data;
+    if (++document->seen > document->options.items_max) {
+        document->wanted = false;
+        return 1;
+    }
+    if (document->options.item)
+        return document->options.item(document->options.item_data, item);
     bool bare = !item->title || !*item->title;
 
     if (bare && (!item->summary || !*item->summary))
@@ -135,8 +142,9 @@ struct hl_document *hl_document_create(const struct hl_document_options *options
     document->wanted = true;
     const struct hl_feed_options feed = {
         .url = options->url, .content_type = options->content_type, .now_s = options->now_s};
-    document->headlines = calloc(options->items_max, sizeof(*document->headlines));
-    document->by_id = calloc(options->items_max, sizeof(*document->by_id));
+    size_t room = options->item ? 1 : options->items_max;
+    document->headlines = calloc(room, sizeof(*document->headlines));
+    document->by_id = calloc(room, sizeof(*document->by_id));
     document->feed = hl_feed_create(&feed, on_item, document);
     if (document->headlines && document->by_id && document->feed)
         return document;
@@ -284,6 +292,11 @@ int hl_document_finish(struct hl_document *document, struct hl_feed_report *repo
 const struct hl_feed_info *hl_document_info(const struct hl_document *document)
 {
     return hl_feed_info(document->feed);
+}
+
+size_t hl_document_seen(const struct hl_document *document)
+{
+    return document->seen;
 }
 
 size_t hl_document_count(const struct hl_document *document)

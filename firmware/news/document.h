@@ -13,7 +13,9 @@ struct hl_document_options {
     const char *content_type; /* may be NULL */
     const char *category;     /* given to each headline first; may be NULL */
     size_t items_max;         /* later items are not read */
-    int64_t now_s;            /* UTC; what the headlines are first seen at */
+    hl_feed_item_fn item;     /* gets each item as the feed has it; then no headlines are made */
+    void *item_data;
+    int64_t now_s; /* UTC; what the headlines are first seen at */
 };
 
 struct hl_document;
@@ -33,6 +35,8 @@ int hl_document_finish(struct hl_document *document, struct hl_feed_report *repo
 /* Lifetime of both: the document's. */
 const struct hl_feed_info *hl_document_info(const struct hl_document *document);
 size_t hl_document_count(const struct hl_document *document);
+/* Items that the parser handed out, whatever became of them. */
+size_t hl_document_seen(const struct hl_document *document);
 
 /* The headlines, bearing SOURCE as their source's name, or NULL when out of memory. Lifetime: the
  * document's; ref to keep. */

@@ -214,7 +214,7 @@ static int write_single(struct hl_encoding *encoding, const unsigned char *bytes
     int err = 0;
     for (size_t i = 0; i < n && !err; i++) {
         unsigned char byte = bytes[i];
-        err = put(encoding, byte < 0x80                    ? byte
+        err = put(encoding, byte < 0x80                     ? byte
                             : encoding->kind == KIND_LATIN9 ? latin9(byte)
                                                             : hl_utf8_from_1252(byte));
     }

@@ -85,7 +85,8 @@ static int read_tags(struct hl_draft *draft, const cJSON *item)
     int err = 0;
     if (!cJSON_IsArray(tags))
         return 0;
-    cJSON_ArrayForEach(tag, tags) {
+    cJSON_ArrayForEach(tag, tags)
+    {
         if (draft->category_count == HL_CATEGORIES_MAX || err)
             break;
         if (cJSON_IsString(tag) && tag->valuestring)
@@ -139,7 +140,8 @@ static int read_feed(struct hl_feed_out *out, const cJSON *root)
     if (!err)
         err = hl_feed_link(&out->link, out, NULL, first_of(root, links));
     hl_draft_init(&draft);
-    cJSON_ArrayForEach(item, items) {
+    cJSON_ArrayForEach(item, items)
+    {
         if (err || out->stopped)
             break;
         if (cJSON_IsObject(item))

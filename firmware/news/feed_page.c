@@ -35,8 +35,8 @@ struct page {
     struct line *lines;
     size_t count;
     size_t room;
-    int step; /* from an age to its headline: 1 or -1 */
-    bool stops_are_usual; /* this page's headlines end with a full stop */
+    int step;                   /* from an age to its headline: 1 or -1 */
+    bool stops_are_usual;       /* this page's headlines end with a full stop */
     const struct line *section; /* of the pairs that follow, NULL for none */
     struct hl_draft draft;
 };
@@ -141,8 +141,7 @@ static size_t score(const struct page *page, int step)
 {
     size_t sum = 0;
     for (size_t i = 0; i < page->count; i++) {
-        const struct line *partner =
-            page->lines[i].age_s >= 0 ? partner_of(page, i, step) : NULL;
+        const struct line *partner = page->lines[i].age_s >= 0 ? partner_of(page, i, step) : NULL;
         if (!partner)
             continue;
         bool paragraph = partner->full_stop && partner->characters >= SENTENCE_MIN;

@@ -574,9 +574,8 @@ static int open_element(struct hl_feed_xml *xml, enum hl_element element, enum h
     if (own && (element == HL_ELEMENT_ITEM || element == HL_ELEMENT_ENTRY))
         return open_item(xml, attributes);
     if (xml->item)
-        return xml->depth == xml->item + 1
-                   ? open_item_field(xml, element, space, own, attributes)
-                   : 0;
+        return xml->depth == xml->item + 1 ? open_item_field(xml, element, space, own, attributes)
+                                           : 0;
     if (lang && (xml->depth == 1 || element == HL_ELEMENT_CHANNEL))
         return hl_feed_clean(&xml->out->language, HL_FORM_TEXT, lang, strlen(lang));
     if (xml->depth < 2)
@@ -595,7 +594,8 @@ static int open_tag(struct hl_feed_xml *xml, const struct hl_xml_tag *tag)
     int err = 0;
     bool known = xml->out->format != HL_FEED_UNKNOWN;
     bool deep = xml->depth == HL_FEED_DEPTH_MAX;
-    if (tag->attributes.len > 5 && !deep && memmem(tag->attributes.text, tag->attributes.len, "xmlns", 5))
+    if (tag->attributes.len > 5 && !deep &&
+        memmem(tag->attributes.text, tag->attributes.len, "xmlns", 5))
         bind_names(xml, tag);
     enum hl_element element = hl_names_find(&xml->names, tag->name, &space);
     if (!known && !find_root(xml, tag, element, space)) {
@@ -623,7 +623,8 @@ static int open_tag(struct hl_feed_xml *xml, const struct hl_xml_tag *tag)
             err = keep(xml, ">", 1, true);
     }
     bool wanted = element != HL_ELEMENT_OTHER || xml->depth == 0;
-    if (tag->attributes.len && (wanted || memmem(tag->attributes.text, tag->attributes.len, "xml:", 4)))
+    if (tag->attributes.len &&
+        (wanted || memmem(tag->attributes.text, tag->attributes.len, "xml:", 4)))
         read_attributes(tag, &attributes);
     int pushed = push(xml, tag, element, own, &attributes);
     err = err ? err : pushed;

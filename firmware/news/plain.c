@@ -28,38 +28,38 @@ struct tag_name {
 
 /* Sorted by name. */
 static const struct tag_name tag_names[] = {
-    {"a", TAG_INLINE},         {"abbr", TAG_INLINE},      {"acronym", TAG_INLINE},
-    {"address", TAG_BLOCK},    {"article", TAG_BLOCK},    {"aside", TAG_BLOCK},
-    {"audio", TAG_BLOCK},      {"b", TAG_INLINE},         {"base", TAG_DOCUMENT},
-    {"bdi", TAG_INLINE},       {"bdo", TAG_INLINE},       {"big", TAG_INLINE},
-    {"blockquote", TAG_BLOCK}, {"body", TAG_DOCUMENT},    {"br", TAG_BLOCK},
-    {"button", TAG_BLOCK},     {"caption", TAG_BLOCK},    {"center", TAG_BLOCK},
-    {"cite", TAG_INLINE},      {"code", TAG_INLINE},      {"col", TAG_BLOCK},
-    {"dd", TAG_BLOCK},         {"del", TAG_INLINE},       {"dfn", TAG_INLINE},
-    {"div", TAG_BLOCK},        {"dl", TAG_BLOCK},         {"dt", TAG_BLOCK},
-    {"em", TAG_INLINE},        {"embed", TAG_BLOCK},      {"figcaption", TAG_BLOCK},
-    {"figure", TAG_BLOCK},     {"font", TAG_INLINE},      {"footer", TAG_BLOCK},
-    {"form", TAG_BLOCK},       {"h1", TAG_BLOCK},         {"h2", TAG_BLOCK},
-    {"h3", TAG_BLOCK},         {"h4", TAG_BLOCK},         {"h5", TAG_BLOCK},
-    {"h6", TAG_BLOCK},         {"head", TAG_DOCUMENT},    {"header", TAG_BLOCK},
-    {"hr", TAG_BLOCK},         {"html", TAG_DOCUMENT},    {"i", TAG_INLINE},
-    {"iframe", TAG_BLOCK},     {"img", TAG_INLINE},       {"input", TAG_BLOCK},
-    {"ins", TAG_INLINE},       {"kbd", TAG_INLINE},       {"label", TAG_INLINE},
-    {"li", TAG_BLOCK},         {"link", TAG_DOCUMENT},    {"main", TAG_BLOCK},
-    {"mark", TAG_INLINE},      {"meta", TAG_DOCUMENT},    {"nav", TAG_BLOCK},
-    {"nobr", TAG_INLINE},      {"noscript", TAG_BLOCK},   {"object", TAG_BLOCK},
-    {"ol", TAG_BLOCK},         {"p", TAG_BLOCK},          {"param", TAG_BLOCK},
-    {"picture", TAG_INLINE},   {"pre", TAG_BLOCK},        {"q", TAG_INLINE},
-    {"rp", TAG_INLINE},        {"rt", TAG_INLINE},        {"ruby", TAG_INLINE},
-    {"s", TAG_INLINE},         {"samp", TAG_INLINE},      {"script", TAG_HIDDEN},
-    {"section", TAG_BLOCK},    {"small", TAG_INLINE},     {"source", TAG_INLINE},
-    {"span", TAG_INLINE},      {"strike", TAG_INLINE},    {"strong", TAG_INLINE},
-    {"style", TAG_HIDDEN},     {"sub", TAG_INLINE},       {"sup", TAG_INLINE},
-    {"table", TAG_BLOCK},      {"tbody", TAG_BLOCK},      {"td", TAG_BLOCK},
-    {"tfoot", TAG_BLOCK},      {"th", TAG_BLOCK},         {"thead", TAG_BLOCK},
-    {"time", TAG_INLINE},      {"title", TAG_DOCUMENT},   {"tr", TAG_BLOCK},
-    {"tt", TAG_INLINE},        {"u", TAG_INLINE},         {"ul", TAG_BLOCK},
-    {"var", TAG_INLINE},       {"video", TAG_BLOCK},      {"wbr", TAG_INLINE},
+    {"a", TAG_INLINE},         {"abbr", TAG_INLINE},    {"acronym", TAG_INLINE},
+    {"address", TAG_BLOCK},    {"article", TAG_BLOCK},  {"aside", TAG_BLOCK},
+    {"audio", TAG_BLOCK},      {"b", TAG_INLINE},       {"base", TAG_DOCUMENT},
+    {"bdi", TAG_INLINE},       {"bdo", TAG_INLINE},     {"big", TAG_INLINE},
+    {"blockquote", TAG_BLOCK}, {"body", TAG_DOCUMENT},  {"br", TAG_BLOCK},
+    {"button", TAG_BLOCK},     {"caption", TAG_BLOCK},  {"center", TAG_BLOCK},
+    {"cite", TAG_INLINE},      {"code", TAG_INLINE},    {"col", TAG_BLOCK},
+    {"dd", TAG_BLOCK},         {"del", TAG_INLINE},     {"dfn", TAG_INLINE},
+    {"div", TAG_BLOCK},        {"dl", TAG_BLOCK},       {"dt", TAG_BLOCK},
+    {"em", TAG_INLINE},        {"embed", TAG_BLOCK},    {"figcaption", TAG_BLOCK},
+    {"figure", TAG_BLOCK},     {"font", TAG_INLINE},    {"footer", TAG_BLOCK},
+    {"form", TAG_BLOCK},       {"h1", TAG_BLOCK},       {"h2", TAG_BLOCK},
+    {"h3", TAG_BLOCK},         {"h4", TAG_BLOCK},       {"h5", TAG_BLOCK},
+    {"h6", TAG_BLOCK},         {"head", TAG_DOCUMENT},  {"header", TAG_BLOCK},
+    {"hr", TAG_BLOCK},         {"html", TAG_DOCUMENT},  {"i", TAG_INLINE},
+    {"iframe", TAG_BLOCK},     {"img", TAG_INLINE},     {"input", TAG_BLOCK},
+    {"ins", TAG_INLINE},       {"kbd", TAG_INLINE},     {"label", TAG_INLINE},
+    {"li", TAG_BLOCK},         {"link", TAG_DOCUMENT},  {"main", TAG_BLOCK},
+    {"mark", TAG_INLINE},      {"meta", TAG_DOCUMENT},  {"nav", TAG_BLOCK},
+    {"nobr", TAG_INLINE},      {"noscript", TAG_BLOCK}, {"object", TAG_BLOCK},
+    {"ol", TAG_BLOCK},         {"p", TAG_BLOCK},        {"param", TAG_BLOCK},
+    {"picture", TAG_INLINE},   {"pre", TAG_BLOCK},      {"q", TAG_INLINE},
+    {"rp", TAG_INLINE},        {"rt", TAG_INLINE},      {"ruby", TAG_INLINE},
+    {"s", TAG_INLINE},         {"samp", TAG_INLINE},    {"script", TAG_HIDDEN},
+    {"section", TAG_BLOCK},    {"small", TAG_INLINE},   {"source", TAG_INLINE},
+    {"span", TAG_INLINE},      {"strike", TAG_INLINE},  {"strong", TAG_INLINE},
+    {"style", TAG_HIDDEN},     {"sub", TAG_INLINE},     {"sup", TAG_INLINE},
+    {"table", TAG_BLOCK},      {"tbody", TAG_BLOCK},    {"td", TAG_BLOCK},
+    {"tfoot", TAG_BLOCK},      {"th", TAG_BLOCK},       {"thead", TAG_BLOCK},
+    {"time", TAG_INLINE},      {"title", TAG_DOCUMENT}, {"tr", TAG_BLOCK},
+    {"tt", TAG_INLINE},        {"u", TAG_INLINE},       {"ul", TAG_BLOCK},
+    {"var", TAG_INLINE},       {"video", TAG_BLOCK},    {"wbr", TAG_INLINE},
 };
 
 /* One pass over HTML. What was once looked for to the end in vain is not looked for again, so the
@@ -294,7 +294,8 @@ static bool skip_tag(struct reader *reader, bool *parts)
         name++;
     const char *p = name;
     bool foreign = false;
-    for (; p < reader->end && (is_alpha(*p) || (p > name && (is_digit(*p) || *p == ':' || *p == '-')));
+    for (; p < reader->end &&
+           (is_alpha(*p) || (p > name && (is_digit(*p) || *p == ':' || *p == '-')));
          p++)
         foreign = foreign || *p == ':';
     if (p == name || p == reader->end || !(is_space(*p) || *p == '>' || *p == '/'))
@@ -436,7 +437,8 @@ int hl_plain_tidy(struct hl_buf *text)
     for (size_t from = 0, len = 1; from < text->len; from += len) {
         uint32_t code = (unsigned char)data[from];
         len = code < 0x80 ? 1 : hl_utf8_decode(data + from, text->len - from, &code);
-        if (code == ' ' || (code >= '\t' && code <= '\r') || (code >= 0x80 && is_wide_space(code))) {
+        if (code == ' ' || (code >= '\t' && code <= '\r') ||
+            (code >= 0x80 && is_wide_space(code))) {
             gap = to > 0;
             continue;
         }

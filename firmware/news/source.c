@@ -28,6 +28,7 @@ struct hl_source {
     char *name;
     bool named; /* by the configuration or a document: it does not change any more */
     int64_t interval_s;
+    int64_t now_s; /* documents are read as of then; HL_TIME_NONE: the clock */
     int64_t born_s;
     struct hl_source_state state;
 
@@ -258,7 +259,7 @@ static void read_document(struct hl_source *source, const struct answer *answer)
     }
     if (report.note)
         hl_debug("source", "%s: %s", source->name, report.note);
-    if (report.partial && count == 0) {
+    if (report.partial && hl_document_seen(source->document) == 0) {
         snprintf(why, sizeof(why), "the document ends before its first headline%s%s",
                  report.note ? ": " : "", text_or_empty(report.note));
         fail(source, why, answer->least_s);
@@ -270,7 +271,9 @@ static void read_document(struct hl_source *source, const struct answer *answer)
     set_text(&source->state.etag, whole ? answer->etag : "");
     set_text(&source->state.last_modified, whole ? answer->last_modified : "");
     source->whole_ns = hl_clock_mono_ns();
-    if (count == 0)
+    if (source->handler.item)
+        learn_name(source, hl_document_info(source->document));
+    else if (count == 0)
         say_empty(source);
     else if (!deliver(source)) {
         fail(source, "out of memory", answer->least_s);
@@ -296,11 +299,14 @@ static int take_bytes(struct hl_source *source, const char *content_type, const 
                       size_t n)
 {
     if (!source->document) {
-        const struct hl_document_options options = {.url = source->url,
-                                                    .content_type = content_type,
-                                                    .category = source->category,
-                                                    .items_max = HL_SOURCE_ITEMS_MAX,
-                                                    .now_s = hl_clock_wall_s()};
+        const struct hl_document_options options = {
+            .url = source->url,
+            .content_type = content_type,
+            .category = source->category,
+            .items_max = source->handler.item ? HL_SOURCE_RAW_ITEMS_MAX : HL_SOURCE_ITEMS_MAX,
+            .item = source->handler.item,
+            .item_data = source->handler.data,
+            .now_s = source->now_s == HL_TIME_NONE ? hl_clock_wall_s() : source->now_s};
         source->document = hl_document_create(&options);
         if (!source->document)
             return -errno;
@@ -507,6 +513,7 @@ static int fill(struct hl_source *source, const struct hl_source_config *config,
         !source->about.language)
         return -ENOMEM;
     source->interval_s = good_interval(config->interval_s);
+    source->now_s = config->now_s;
     source->born_s = hl_clock_wall_s();
     source->whole_ns = hl_clock_mono_ns();
     int err = fill_state(source, saved);

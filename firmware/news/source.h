@@ -10,7 +10,8 @@
 
 /* Ceilings. */
 #define HL_SOURCES_MAX           256
-#define HL_SOURCE_ITEMS_MAX      200 /* headlines kept of one document, in its order */
+#define HL_SOURCE_ITEMS_MAX      200    /* headlines kept of one document, in its order */
+#define HL_SOURCE_RAW_ITEMS_MAX  100000 /* handed out of one document when read raw */
 #define HL_SOURCE_INTERVAL_MIN_S 60
 #define HL_SOURCE_INTERVAL_MAX_S 86400
 #define HL_SOURCE_BACKOFF_MIN_S  15   /* after the first failure; doubles ... */
@@ -25,6 +26,7 @@ struct hl_source_config {
     const char *url;      /* http, https, file URL, a path, or "-" for standard input */
     const char *category; /* given to its headlines first; may be NULL */
     int64_t interval_s;   /* 0: 600 */
+    int64_t now_s; /* HL_TIME_NONE: the clock's; else documents are read as of this instant */
 };
 
 /* What is known of a source. Saved by the store; shown by --json status and the board. */
@@ -56,6 +58,7 @@ typedef void (*hl_source_tried_fn)(void *data, struct hl_source *source);
 
 struct hl_source_handler {
     hl_source_news_fn news;
+    hl_feed_item_fn item; /* may be NULL; else it gets each item raw, and news is not called */
     hl_source_tried_fn tried;
     void *data;
 };

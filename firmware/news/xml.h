@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 #define HL_XML_TAG_MAX        (64u << 10) /* bytes of one tag that are read; the rest is passed over */
-#define HL_XML_ATTRIBUTES_MAX 64 /* attributes of one tag that are read */
+#define HL_XML_ATTRIBUTES_MAX 64          /* attributes of one tag that are read */
 
 struct hl_xml_span {
     const char *text;

@@ -1,0 +1,267 @@
+/* `headliner bench`: counted work. One JSON line a job; with --frames N a job does exactly N units
+ * of its work, so that instructions over N and 2N (valgrind --tool=callgrind) can be subtracted. */
+#include "base/buf.h"
+#include "base/clock.h"
+#include "cli.h"
+#include "embed.h"
+#include "news/feed.h"
+#include "screen.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BENCH_RATE   60
+#define RSS_UNIT     (1u << 20) /* bytes of one unit of feed-rss */
+#define HEADLINE_MAX 64
+
+struct result {
+    long units;
+    int64_t ns;
+    long long heap; /* bytes more in use after than before */
+    const char *unit;
+};
+
+struct job {
+    const char *name, *what;
+    long units; /* without --frames */
+    int (*run)(const struct hl_cli *cli, long units, struct result *result);
+};
+
+static long long heap_in_use(void)
+{
+    struct mallinfo2 info = mallinfo2();
+    return (long long)(info.uordblks + info.hblkhd);
+}
+
+/* ---- scroll: one scene, drawn at one instant after the other ---- */
+
+struct list {
+    struct hl_headline *headlines[HEADLINE_MAX];
+    struct hl_ticker_item items[HEADLINE_MAX];
+    size_t count;
+};
+
+static int add_item(void *data, const struct hl_feed_item *item)
+{
+    struct list *list = data;
+    struct hl_headline from = {.id = (char *)item->title,
+                               .title = (char *)item->title,
+                               .source = (char *)"Bench",
+                               .published_s = 0};
+    if (list->count >= HEADLINE_MAX)
+        return 1;
+    struct hl_headline *headline = hl_headline_create(&from);
+    if (!headline)
+        return -ENOMEM;
+    list->headlines[list->count] = headline;
+    list->items[list->count++] = (struct hl_ticker_item){.headline = headline, .mark = ""};
+    return 0;
+}
+
+static int read_samples(struct list *list)
+{
+    struct hl_feed_options options = {0};
+    struct hl_feed *feed = hl_feed_create(&options, add_item, list);
+    if (!feed)
+        return -errno;
+    hl_feed_write(feed, hl_embed_samples, (size_t)(hl_embed_samples_end - hl_embed_samples));
+    int err = hl_feed_finish(feed, NULL);
+    hl_feed_destroy(feed);
+    return err;
+}
+
+static void measure_scroll(const struct hl_scene *scene, struct hl_frame *frame, long units,
+                           struct result *result)
+{
+    long long heap = heap_in_use();
+    int64_t start_ns = hl_clock_mono_ns();
+    /* The lane is laid five seconds ahead: the frames of four are drawn again and again. */
+    for (long i = 0; i < units; i++)
+        hl_scene_compose(scene, (i % (4 * BENCH_RATE)) * (HL_NS_PER_S / BENCH_RATE), frame);
+    result->ns = hl_clock_mono_ns() - start_ns;
+    result->heap = heap_in_use() - heap;
+    result->unit = "frame";
+}
+
+static int run_scroll(int width, int height, long units, struct result *result)
+{
+    char error[HL_CONFIG_ERROR_MAX];
+    struct hl_config *config = hl_config_load(NULL, error);
+    struct hl_screen screen = {0};
+    struct hl_frame frame = {0};
+    struct list list = {0};
+    int err = config ? hl_screen_init(&screen, config, width, height, false, 0) : -EINVAL;
+
+    if (!err)
+        err = hl_frame_init(&frame, width, height);
+    if (!err)
+        err = read_samples(&list);
+    if (!err)
+        err = hl_ticker_set_items(screen.ticker, list.items, list.count, 0);
+    struct hl_scene *scene = err ? NULL : hl_ticker_advance(screen.ticker, 0, 0);
+    if (scene)
+        measure_scroll(scene, &frame, units, result);
+    else
+        err = err ? err : -ENOMEM;
+    hl_scene_destroy(scene);
+    for (size_t i = 0; i < list.count; i++)
+        hl_headline_unref(list.headlines[i]);
+    hl_screen_finish(&screen);
+    hl_frame_finish(&frame);
+    hl_config_destroy(config);
+    return err;
+}
+
+static int run_scroll_192x64(const struct hl_cli *cli, long units, struct result *result)
+{
+    (void)cli;
+    return run_scroll(192, 64, units, result);
+}
+
+static int run_scroll_64x32(const struct hl_cli *cli, long units, struct result *result)
+{
+    (void)cli;
+    return run_scroll(64, 32, units, result);
+}
+
+/* ---- feed-rss: one document, a unit of it after the other ---- */
+
+/* Items as newspapers write them, padded to exactly UNITS * RSS_UNIT bytes. */
+static int make_rss(struct hl_buf *out, long units)
+{
+    size_t size = (size_t)units * RSS_UNIT;
+    static const char end[] = "</channel></rss>\n";
+    hl_buf_init(out, size);
+    int err = hl_buf_add_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                                  "<rss version=\"2.0\"><channel><title>Bench</title>\n");
+    for (long i = 0; !err; i++) {
+        char item[1024];
+        int n = snprintf(
+            item, sizeof(item),
+            "<item>\n<title><![CDATA[Ministers agree on plan %ld for the river – “a start”]]>"
+            "</title>\n<link>https://news.example/world/%ld?at_medium=RSS&amp;x=1</link>\n"
+            "<description>Talks went on until the early morning; the &#8364;%ld million are to "
+            "be spent over ten years &amp; shared by three countries, officials said. More is "
+            "expected when parliament meets again after the holidays.</description>\n"
+            "<guid isPermaLink=\"false\">https://news.example/world/%ld#0</guid>\n"
+            "<pubDate>Sat, 28 Feb 2026 %02ld:%02ld:00 GMT</pubDate>\n"
+            "<category>World</category>\n</item>\n",
+            i, i, i % 900 + 100, i, i / 60 % 24, i % 60);
+        if (out->len + (size_t)n + sizeof(end) - 1 > size)
+            break;
+        err = hl_buf_add(out, item, (size_t)n);
+    }
+    while (!err && out->len + sizeof(end) - 1 < size)
+        err = hl_buf_add(out, "\n", 1);
+    return err ? err : hl_buf_add_str(out, end);
+}
+
+static int count_item(void *data, const struct hl_feed_item *item)
+{
+    long *count = data;
+    if (item->title[0] && item->published_s != HL_TIME_NONE)
+        (*count)++;
+    return 0;
+}
+
+static int parse_rss(const struct hl_buf *document, struct result *result)
+{
+    struct hl_feed_options options = {0};
+    long items = 0;
+    long long heap = heap_in_use();
+    int64_t start_ns = hl_clock_mono_ns();
+    struct hl_feed *feed = hl_feed_create(&options, count_item, &items);
+    int err = feed ? 0 : -errno;
+
+    for (size_t at = 0; !err && at < document->len; at += 16384) {
+        size_t n = document->len - at < 16384 ? document->len - at : 16384;
+        err = hl_feed_write(feed, document->data + at, n);
+    }
+    if (!err)
+        err = hl_feed_finish(feed, NULL);
+    hl_feed_destroy(feed);
+    result->ns = hl_clock_mono_ns() - start_ns;
+    result->heap = heap_in_use() - heap;
+    result->unit = "MiB";
+    if (!err && items == 0)
+        err = -EPROTO;
+    return err;
+}
+
+static int write_document(const char *path, const struct hl_buf *document)
+{
+    FILE *file = fopen(path, "w");
+    if (!file)
+        return -errno;
+    bool good = fwrite(document->data, 1, document->len, file) == document->len;
+    return fclose(file) == 0 && good ? 0 : -EIO;
+}
+
+/* With --output F the document is also written, for other readers to be measured on it. */
+static int run_feed_rss(const struct hl_cli *cli, long units, struct result *result)
+{
+    struct hl_buf document;
+    int err = make_rss(&document, units);
+    if (!err && cli->output)
+        err = write_document(cli->output, &document);
+    if (!err)
+        err = parse_rss(&document, result);
+    hl_buf_finish(&document);
+    return err;
+}
+
+/* ---- the jobs ---- */
+
+static const struct job jobs[] = {
+    {"scroll-192x64", "compose one scrolled RGB frame", 60000, run_scroll_192x64},
+    {"scroll-64x32", "compose one scrolled RGB frame", 60000, run_scroll_64x32},
+    {"feed-rss", "parse one MiB of an RSS document", 20, run_feed_rss},
+};
+#define JOB_COUNT (sizeof(jobs) / sizeof(*jobs))
+
+static int run_job(const struct job *job, const struct hl_cli *cli)
+{
+    struct result result = {.units = cli->frames ? cli->frames : job->units};
+    int err = job->run(cli, result.units, &result);
+    if (err) {
+        fprintf(stderr, "headliner: bench %s: %s\n", job->name, strerror(-err));
+        return HL_EXIT_FAILURE;
+    }
+    printf("{\"job\":\"%s\",\"what\":\"%s\",\"units\":%ld,\"unit\":\"%s\",\"ns_per_unit\":%.1f,"
+           "\"heap_growth_bytes\":%lld}\n",
+           job->name, job->what, result.units, result.unit,
+           (double)result.ns / (double)result.units, result.heap);
+    return HL_EXIT_OK;
+}
+
+static int run_bench(const struct hl_cli *cli)
+{
+    if (cli->arg_count == 0) {
+        int status = HL_EXIT_OK;
+        for (size_t i = 0; i < JOB_COUNT && status == HL_EXIT_OK; i++)
+            status = run_job(&jobs[i], cli);
+        return status;
+    }
+    for (size_t i = 0; i < JOB_COUNT; i++)
+        if (strcmp(jobs[i].name, cli->args[0]) == 0)
+            return run_job(&jobs[i], cli);
+    fprintf(stderr, "headliner: no bench job %s; there are", cli->args[0]);
+    for (size_t i = 0; i < JOB_COUNT; i++)
+        fprintf(stderr, " %s", jobs[i].name);
+    fprintf(stderr, "\n");
+    return HL_EXIT_USAGE;
+}
+
+static const char *const options[] = {"frames", "output", NULL};
+
+const struct hl_command hl_command_bench = {
+    .name = "bench",
+    .usage = "bench [JOB] [--frames N] [-o F]",
+    .summary = "counted work, one JSON line a job",
+    .options = options,
+    .args_max = 1,
+    .run = run_bench,
+};
