@@ -7,15 +7,18 @@
 
 #define NAMES_MAX 32
 
+#ifdef HL_WITH_SDL2
+extern const struct hl_driver hl_driver_window;
+#endif
 extern const struct hl_driver hl_driver_terminal;
 extern const struct hl_driver hl_driver_picture;
 extern const struct hl_driver hl_driver_null;
 
 const struct hl_driver *const hl_drivers[] = {
-    &hl_driver_terminal,
-    &hl_driver_picture,
-    &hl_driver_null,
-    NULL,
+#ifdef HL_WITH_SDL2
+    &hl_driver_window,
+#endif
+    &hl_driver_terminal, &hl_driver_picture, &hl_driver_null, NULL,
 };
 
 /* Drivers that need a library, and what to do when this build has none of it. */
