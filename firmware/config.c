@@ -347,7 +347,6 @@ static int apply(struct hl_config *config, const char *yaml, size_t len, const c
 struct hl_config *hl_config_parse(const char *yaml, size_t len, const char *name, char *error)
 {
     struct hl_config *config = calloc(1, sizeof(*config));
-    size_t shipped_len = (size_t)(hl_embed_config_end - hl_embed_config);
     int err = 0;
 
     error[0] = '\0';
@@ -361,7 +360,7 @@ struct hl_config *hl_config_parse(const char *yaml, size_t len, const char *name
         err = -EMSGSIZE;
     }
     if (!err)
-        err = apply(config, hl_embed_config, shipped_len, SHIPPED_NAME, error);
+        err = apply(config, hl_embed_config, strlen(hl_embed_config), SHIPPED_NAME, error);
     if (!err && yaml != hl_embed_config)
         err = apply(config, yaml, len, name, error);
     if (!err)
@@ -399,8 +398,7 @@ static ssize_t read_file(const char *path, char *bytes, size_t max)
 struct hl_config *hl_config_load(const char *path, char *error)
 {
     if (!path)
-        return hl_config_parse(hl_embed_config, (size_t)(hl_embed_config_end - hl_embed_config),
-                               SHIPPED_NAME, error);
+        return hl_config_parse(hl_embed_config, strlen(hl_embed_config), SHIPPED_NAME, error);
     char *bytes = malloc(HL_CONFIG_FILE_MAX + 1);
     ssize_t len = bytes ? read_file(path, bytes, HL_CONFIG_FILE_MAX) : -ENOMEM;
     struct hl_config *config = NULL;
