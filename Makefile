@@ -72,7 +72,13 @@ $(LIB): $(OBJ)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
-$(O)/%.o: %.c
+# Once per tree, before anything is compiled.
+$(O)/.libraries:
+	@pkg-config --exists $(REQUIRED) 2>/dev/null || { \
+	    echo 'make: libraries are missing; packaging/install-deps build installs them' >&2; exit 1; }
+	@mkdir -p $(@D) && touch $@
+
+$(O)/%.o: %.c | $(O)/.libraries
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<

@@ -1,0 +1,43 @@
+#!/bin/sh
+# The test runner itself: whatever way a test goes wrong, it must not pass.
+set -u
+. "$(dirname "$0")/tap.sh"
+
+tree=$(mktemp -d) || exit 1
+trap 'rm -rf "$tree"' EXIT
+mkdir -p "$tree/tests/shell"
+cp tests/run "$tree/tests/"
+
+# with STATUS LAST-LINE SCRIPT: a tree whose one test is SCRIPT.
+with()
+{
+    rm -f "$tree"/tests/shell/*
+    printf '#!/bin/sh\n%s\n' "$3" >"$tree/tests/shell/test_x.sh"
+    chmod +x "$tree/tests/shell/test_x.sh"
+    output=$(HL_TEST_TIMEOUT=1 "$tree/tests/run" 2>&1)
+    [ $? -eq "$1" ] && [ "$(printf '%s\n' "$output" | tail -n 1)" = "$2" ]
+    tap_result $? "$4"
+}
+
+with 0 '2 passed, 0 failed' 'echo 1..2; echo ok 1; echo ok 2' 'passing'
+with 0 '1 passed, 0 failed, 1 skipped' 'echo ok 1; echo "ok 2 # SKIP no board"; echo 1..2' 'skipping'
+with 1 '0 passed, 0 failed, 1 skipped' 'echo "1..0 # SKIP none"' 'nothing but skipped'
+with 1 '1 passed, 1 failed' 'echo 1..2; echo ok 1; echo not ok 2; exit 1' 'failing'
+with 1 '1 passed, 1 failed' 'echo 1..2; echo ok 1; echo not ok 2' 'failing with status 0'
+with 1 '1 passed, 1 failed' 'echo 1..2; echo ok 1; kill -SEGV $$' 'crashing'
+with 1 '1 passed, 1 failed' 'echo 1..1; echo ok 1; exit 3' 'failing after its report'
+with 1 '1 passed, 1 failed' 'echo 1..2; echo ok 1' 'stopping early'
+with 1 '1 passed, 1 failed' 'echo ok 1' 'no plan'
+with 1 '0 passed, 1 failed' ':' 'no report'
+with 1 '0 passed, 1 failed' 'echo 1..1; sleep 9' 'hanging'
+printf '%s\n' "$output" | grep -q 'took longer than 1 s'
+tap_result $? 'says that it hung'
+with 1 '0 passed, 1 failed' 'echo 1..1; echo not ok 1 - dot; echo reason >&2; exit 1' 'details'
+printf '%s\n' "$output" | grep -q reason
+tap_result $? 'shows what a failing test wrote'
+rm -f "$tree"/tests/shell/*
+# shellcheck disable=SC2181
+output=$("$tree/tests/run" 2>&1)
+[ $? -ne 0 ] && [ "$(printf '%s\n' "$output" | tail -n 1)" = '0 passed, 0 failed' ]
+tap_result $? 'no tests at all is a failure'
+tap_done
