@@ -160,6 +160,10 @@ static bool give(const struct connection *connection, const struct http_answer *
         return false;
     if (answer->manner == HTTP_SILENT)
         return pause_ms(connection, -1);
+    if (!answer->head[0]) {
+        reset(connection->fd);
+        return false;
+    }
     if (!send_text(connection, answer->head))
         return false;
     if (answer->manner == HTTP_ENDLESS_HEADERS) {

@@ -24,7 +24,8 @@ enum http_manner {
 struct http_answer {
     const char *path;
     unsigned from;    /* holds from this request for the path on, counted from 1; 0 is 1 */
-    const char *head; /* status line and headers, each ended by \r\n; without the empty line */
+    const char *head; /* status line and headers, each ended by \r\n; without the empty line.
+                       * "": a reset instead of an answer */
     const char *body; /* NULL: "" */
     size_t body_len;  /* 0: strlen(body) */
     enum http_manner manner;

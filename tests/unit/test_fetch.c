@@ -248,9 +248,9 @@ static const struct one_case one_cases[] = {
      .message = "headers are larger than 64 KB"},
     {"one header without end",
      {.head = OK, .manner = HTTP_ENDLESS_LINE},
-     .error = -ENOMEM,
+     .error = -EMSGSIZE,
      .status = 200,
-     .message = "memory"},
+     .message = "headers are larger than 64 KB"},
     {"damaged gzip",
      {.head = OK "Content-Encoding: gzip\r\nContent-Length: 9\r\n", .body = "not gzip!"},
      .error = -EBADMSG,
@@ -286,6 +286,7 @@ static const struct one_case one_cases[] = {
 
 static void answers_and_outcomes(void **state)
 {
+    int bad = 0;
     (void)state;
     for (size_t i = 0; i < sizeof(one_cases) / sizeof(one_cases[0]); i++) {
         const struct one_case *a_case = &one_cases[i];
@@ -307,16 +308,18 @@ static void answers_and_outcomes(void **state)
                     (!a_case->text || strcmp(outcome.text, a_case->text) == 0) &&
                     (!a_case->bytes_max || outcome.bytes <= a_case->bytes_max) &&
                     outcome.retry_after_s == a_case->retry_after_s && pump.blocked == 0;
+        bad += !good;
         if (!good)
-            fail_msg("%s: error %d, status %ld, message '%s', text '%.20s', %llu bytes, wait %lld, "
-                     "%u rounds blocked",
-                     a_case->name, outcome.error, outcome.status, outcome.message, outcome.text,
-                     (unsigned long long)outcome.bytes, (long long)outcome.retry_after_s,
-                     pump.blocked);
+            print_error(
+                "%s: error %d, status %ld, message '%s', text '%.20s', %llu bytes, wait %lld, "
+                "%u rounds blocked\n",
+                a_case->name, outcome.error, outcome.status, outcome.message, outcome.text,
+                (unsigned long long)outcome.bytes, (long long)outcome.retry_after_s, pump.blocked);
         hl_fetch_destroy(fetch);
         pump_finish(&pump);
         http_server_destroy(server);
     }
+    assert_int_equal(bad, 0);
 }
 
 /* ---- manners ---- */
@@ -442,7 +445,7 @@ static void a_gzip_bomb_stops_at_the_ceiling(void **state)
 {
     (void)state;
     enum { WHOLE = 64 << 20 };
-    size_t room_for = 256 << 10;
+    size_t room_for = 512 << 10;
     Bytef *zeros = calloc(1, WHOLE), *bomb = malloc(room_for);
     z_stream stream = {
         .next_in = zeros, .avail_in = WHOLE, .next_out = bomb, .avail_out = (uInt)room_for};
