@@ -67,8 +67,7 @@ static int add_source(struct job *job, const struct hl_config_source *from)
     struct hl_source_config config = {.name = from->name,
                                       .url = from->url,
                                       .category = from->category,
-                                      .interval_s = from->every_s,
-                                      .now_s = HL_TIME_NONE};
+                                      .interval_s = from->every_s};
     struct hl_source_handler handler = {
         .news = on_news, .item = job->cli->raw ? on_item : NULL, .tried = on_tried, .data = reader};
     reader->job = job;

@@ -227,7 +227,8 @@ static int add_desk(struct hl_newsroom *newsroom, const struct hl_config_source 
                                       .url = from->url,
                                       .category = from->category,
                                       .interval_s = from->every_s,
-                                      .now_s = newsroom->wall_s};
+                                      .now_s =
+                                          newsroom->wall_s == HL_TIME_NONE ? 0 : newsroom->wall_s};
     struct hl_source_handler handler = {.news = on_news, .tried = on_tried, .data = newsroom};
     struct hl_source_state saved = {0};
     bool known = newsroom->store && hl_store_load_source(newsroom->store, from->url, &saved) == 0;

@@ -279,7 +279,7 @@ static void free_all(struct window *w)
     SDL_QuitSubSystem(SDL_INIT_VIDEO);
 }
 
-static int open_window(void *state, struct hl_board_mode *mode)
+static int open_window(void *state, struct hl_output_mode *mode)
 {
     struct window *w = state;
 

@@ -28,7 +28,7 @@ struct hl_source {
     char *name;
     bool named; /* by the configuration or a document: it does not change any more */
     int64_t interval_s;
-    int64_t now_s; /* documents are read as of then; HL_TIME_NONE: the clock */
+    int64_t now_s; /* documents are read as of then; 0: the clock */
     int64_t born_s;
     struct hl_source_state state;
 
@@ -306,7 +306,7 @@ static int take_bytes(struct hl_source *source, const char *content_type, const 
             .items_max = source->handler.item ? HL_SOURCE_RAW_ITEMS_MAX : HL_SOURCE_ITEMS_MAX,
             .item = source->handler.item,
             .item_data = source->handler.data,
-            .now_s = source->now_s == HL_TIME_NONE ? hl_clock_wall_s() : source->now_s};
+            .now_s = source->now_s ? source->now_s : hl_clock_wall_s()};
         source->document = hl_document_create(&options);
         if (!source->document)
             return -errno;

@@ -26,7 +26,7 @@ struct hl_source_config {
     const char *url;      /* http, https, file URL, a path, or "-" for standard input */
     const char *category; /* given to its headlines first; may be NULL */
     int64_t interval_s;   /* 0: 600 */
-    int64_t now_s; /* HL_TIME_NONE: the clock's; else documents are read as of this instant */
+    int64_t now_s;        /* documents are read as of this instant; 0: the clock's */
 };
 
 /* What is known of a source. Saved by the store; shown by --json status and the board. */

@@ -229,6 +229,7 @@ bool hl_cell_refresh(struct hl_cell *cell, const struct hl_painter *painter, con
         struct hl_cell fresh;
         if (hl_cell_init(&fresh, painter, cell->headline, mark, cell->start, wall_s))
             return false;
+        fresh.aired_before = cell->aired_before;
         hl_cell_finish(cell);
         *cell = fresh;
         return true;

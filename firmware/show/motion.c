@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#define SNAP_TOLERANCE      0.03
+#define SNAP_TOLERANCE 0.03
 
 /* 1/1000 pixel; seconds and the rest apart, so that nothing overflows in a century. */
 static int64_t position(const struct hl_motion *motion, int64_t now_ns)

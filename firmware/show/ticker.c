@@ -102,7 +102,7 @@ static struct item *find_item(struct hl_ticker *ticker, const struct hl_headline
     return NULL;
 }
 
-/* Takes back what the board does not show yet; it was not aired then. */
+/* Takes back what the board does not show yet, last first, as if it had never been laid. */
 static void cut_lane(struct hl_ticker *ticker, int64_t now_ns)
 {
     int64_t edge =
@@ -111,7 +111,7 @@ static void cut_lane(struct hl_ticker *ticker, int64_t now_ns)
         struct hl_cell *cell = &ticker->cells[--ticker->cell_count];
         struct item *item = find_item(ticker, cell->headline);
         if (item)
-            item->aired = 0;
+            item->aired = cell->aired_before;
         ticker->lane_end = cell->start;
         hl_cell_finish(cell);
         ticker->changed = true;
@@ -191,6 +191,7 @@ static void lay_cells(struct hl_ticker *ticker, int64_t position, int64_t wall_s
             hl_warning("show", "a headline could not be drawn: %s", strerror(-err));
             return;
         }
+        cell->aired_before = item->aired;
         item->aired = ++ticker->turn;
         ticker->lane_end = cell->end;
         ticker->cell_count++;

@@ -75,13 +75,16 @@ static void add(struct cleaner *cleaner, int32_t cp)
 size_t hl_text_clean(const char *text, size_t len, uint32_t *points)
 {
     struct cleaner cleaner = {.points = points};
-    utf8proc_ssize_t left = (utf8proc_ssize_t)(len < HL_TEXT_BYTES_MAX ? len : HL_TEXT_BYTES_MAX);
+    if (len > HL_TEXT_BYTES_MAX) /* cut between characters */
+        for (len = HL_TEXT_BYTES_MAX; len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80;)
+            len--;
+    utf8proc_ssize_t left = (utf8proc_ssize_t)len;
     const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
 
     while (left > 0 && cleaner.count < HL_TEXT_POINTS_MAX) {
         int32_t cp;
         utf8proc_ssize_t n = utf8proc_iterate(at, left, &cp);
-        if (n <= 0) { /* the last character may be cut by the ceiling; else a stray byte */
+        if (n <= 0) {
             n = 1;
             cp = 0xfffd;
         }

@@ -69,6 +69,7 @@ static int find_family(struct hl_fonts *fonts, char *error)
     if ((family && strcmp(family, "pixel") == 0) || (!family && fonts->options.sealed))
         return 0;
     int err = hl_font_find(family, &fonts->family, error);
+    hl_font_find_forget();
     if (err)
         return family ? err : 0; /* a bare system still has the pixel font */
     return check_family(fonts, error);
@@ -117,6 +118,8 @@ void hl_fonts_destroy(struct hl_fonts *fonts)
     for (size_t i = 0; i < fonts->file_count; i++)
         hl_font_file_finish(&fonts->files[i]);
     hl_font_file_finish(&fonts->family);
+    if (!fonts->options.sealed)
+        hl_font_find_forget();
     FT_Done_FreeType(fonts->library);
     free(fonts);
 }
@@ -124,7 +127,7 @@ void hl_fonts_destroy(struct hl_fonts *fonts)
 /* Shaping and rasterising must load alike, or spacing is uneven. */
 static int load_flags(const struct hl_font *font)
 {
-    return font->grey ? FT_LOAD_FORCE_AUTOHINT : FT_LOAD_TARGET_MONO;
+    return font->grey ? FT_LOAD_FORCE_AUTOHINT : FT_LOAD_TARGET_MONO | FT_LOAD_FORCE_AUTOHINT;
 }
 
 static int add_outline(struct hl_font *font, const struct hl_font_file *file)

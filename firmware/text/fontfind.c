@@ -152,3 +152,8 @@ int hl_font_find_for(uint32_t cp, struct hl_font_file *file)
     FcCharSetDestroy(charset);
     return err;
 }
+
+void hl_font_find_forget(void)
+{
+    FcFini();
+}

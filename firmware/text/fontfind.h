@@ -20,4 +20,7 @@ int hl_font_find(const char *family, struct hl_font_file *file, char *error);
 /* A scalable font, not in colour, that has code point CP; -ENOENT when none has. */
 int hl_font_find_for(uint32_t cp, struct hl_font_file *file);
 
+/* Gives fontconfig's memory back; the next find loads it again. */
+void hl_font_find_forget(void);
+
 #endif

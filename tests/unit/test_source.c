@@ -160,7 +160,7 @@ static void open_told(struct told *told, const struct http_answer *answers, size
 static void make_source(struct told *told, const char *url, const struct hl_source_state *saved)
 {
     const struct hl_source_config config = {.url = url};
-    const struct hl_source_handler handler = {on_news, on_tried, told};
+    const struct hl_source_handler handler = {.news = on_news, .tried = on_tried, .data = told};
     told->source = hl_source_create(told->pump.loop, told->fetch, &config, saved, &handler);
     assert_non_null(told->source);
 }
@@ -329,7 +329,7 @@ static void names_and_categories(void **state)
     open_told(&told, &answer, 1);
     const struct hl_source_config config = {
         .url = http_server_url(told.server, "/f", url, sizeof(url)), .category = "World"};
-    const struct hl_source_handler handler = {on_news, on_tried, &told};
+    const struct hl_source_handler handler = {.news = on_news, .tried = on_tried, .data = &told};
     told.source = hl_source_create(told.pump.loop, told.fetch, &config, NULL, &handler);
     assert_string_equal(hl_source_name(told.source), "127.0.0.1");
     try_again(&told);

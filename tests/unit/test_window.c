@@ -53,7 +53,8 @@ static void opens_shows_and_closes(void **state)
     for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
         char error[HL_BOARD_ERROR_MAX];
         struct hl_board *board = hl_board_create(window, modes[i].options, error);
-        struct hl_board_mode mode = {modes[i].width, modes[i].height, modes[i].refresh, "test"};
+        struct hl_output_mode mode = {modes[i].width, modes[i].height, modes[i].refresh, "test",
+                                      false};
         struct hl_frame frame;
         struct hl_event event;
 
@@ -80,7 +81,7 @@ static void opens_shows_and_closes(void **state)
 static void keeps_the_pace(void **state)
 {
     char error[HL_BOARD_ERROR_MAX];
-    struct hl_board_mode mode = {64, 16, 50, NULL};
+    struct hl_output_mode mode = {64, 16, 50, NULL, false};
     struct hl_frame frame;
 
     (void)state;
@@ -102,7 +103,7 @@ static void keeps_the_pace(void **state)
 static void says_when_there_is_no_display(void **state)
 {
     char error[HL_BOARD_ERROR_MAX];
-    struct hl_board_mode mode = {64, 16, 0, NULL};
+    struct hl_output_mode mode = {64, 16, 0, NULL, false};
 
     (void)state;
     if (!window)
