@@ -156,7 +156,7 @@ static void set_colours(struct hl_cells *c, uint32_t fore, uint32_t back)
 /* One cell, by the glyph that needs the fewest new colours. */
 static void put_cell(struct hl_cells *c, uint32_t top, uint32_t bottom)
 {
-    if (top == bottom && c->fore == top && c->back != top && c->halves) {
+    if (top == bottom && c->fore == top && c->back != top) {
         put(c, FULL_BLOCK);
     } else if (top == bottom) {
         set_colours(c, UNKNOWN, top);
@@ -168,9 +168,9 @@ static void put_cell(struct hl_cells *c, uint32_t top, uint32_t bottom)
         set_colours(c, bottom, top);
         put(c, LOWER_HALF);
     }
-    /* At the right edge terminals disagree about where the cursor is. */
-    if (++c->x == c->columns)
-        c->y = -1;
+    /* Past the right edge terminals disagree about where the cursor is; the next cell is on
+     * another row, and is gone to by its full address. */
+    c->x++;
 }
 
 static uint32_t colour_at(const struct hl_cells *c, const struct hl_frame *frame, int x, int y)

@@ -53,6 +53,8 @@ static size_t draw(struct hl_cells *cells, struct vt *vt, const struct hl_frame 
     size_t len = hl_cells_draw(cells, frame, &bytes);
     int step = cells->halves ? 2 : 1;
 
+    for (size_t i = 0; i < len && !cells->halves; i++)
+        assert_true((unsigned char)bytes[i] < 0x80); /* full cells are for where UTF-8 is not */
     vt_feed(vt, bytes, len);
     for (int row = 0; row < vt->rows; row++)
         for (int column = 0; column < vt->columns; column++)
@@ -117,6 +119,12 @@ static void the_screen_shows_the_frame(void **state)
             draw(&cells, vt, &frame, left, top);
         }
         assert_int_equal(vt->clears, 1);
+        /* Somebody else wrote: that moved the cursor, and no cell goes astray for it. */
+        set_pixel(&frame, 0, 0, 0x123456);
+        draw(&cells, vt, &frame, left, top);
+        vt_feed(vt, "\x1b[1;1H\x1b[0m", 10);
+        set_pixel(&frame, frame.width - 1, 0, 0x123456);
+        draw(&cells, vt, &frame, left, top);
         hl_frame_finish(&frame);
         hl_cells_finish(&cells);
         free(vt);

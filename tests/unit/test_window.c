@@ -28,7 +28,7 @@ static const struct {
     const char *name, *options;
     int width, height;
     double refresh;
-    int want_width, want_height; /* 0: the screen's, whatever it is */
+    int want_width, want_height; /* 0: the screen's, larger than the default */
 } modes[] = {
     {"default size", "", 0, 0, 0, HL_BOARD_WIDTH_DEFAULT, HL_BOARD_HEIGHT_DEFAULT},
     {"smallest", "", 8, 8, 0, 8, 8},
@@ -62,7 +62,9 @@ static void opens_shows_and_closes(void **state)
             fail_msg("%s: %s", modes[i].name, error);
         assert_int_equal(hl_board_open(board, &mode), 0);
         if ((modes[i].want_width && mode.width != modes[i].want_width) ||
-            (modes[i].want_height && mode.height != modes[i].want_height) || !(mode.refresh_hz > 0))
+            (modes[i].want_height && mode.height != modes[i].want_height) ||
+            (!modes[i].want_width && mode.width <= HL_BOARD_WIDTH_DEFAULT) ||
+            !(mode.refresh_hz > 0))
             fail_msg("%s: %dx%d %g", modes[i].name, mode.width, mode.height, mode.refresh_hz);
         hl_frame_init(&frame, mode.width, mode.height);
         for (int n = 0; n < 4; n++) {
