@@ -36,8 +36,8 @@ with 1 '0 passed, 1 failed' 'echo 1..1; echo not ok 1 - dot; echo reason >&2; ex
 printf '%s\n' "$output" | grep -q reason
 tap_result $? 'shows what a failing test wrote'
 rm -f "$tree"/tests/shell/*
-# shellcheck disable=SC2181
 output=$("$tree/tests/run" 2>&1)
+# shellcheck disable=SC2181
 [ $? -ne 0 ] && [ "$(printf '%s\n' "$output" | tail -n 1)" = '0 passed, 0 failed' ]
 tap_result $? 'no tests at all is a failure'
 tap_done
