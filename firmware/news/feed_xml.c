@@ -28,6 +28,7 @@ struct hl_feed_xml {
     struct hl_names names;
     bool after_junk;
     bool html;
+    bool ended; /* the root was closed: what follows is no news */
     struct level stack[HL_FEED_DEPTH_MAX];
     unsigned depth;
     unsigned over; /* open elements deeper than the stack */
@@ -317,6 +318,7 @@ static int close_to(struct hl_feed_xml *xml, unsigned depth)
         drop_level(&xml->stack[--xml->depth]);
     }
     xml->over = 0;
+    xml->ended = depth == 0;
     hl_names_unbind(&xml->names, depth);
     return err;
 }
@@ -662,6 +664,8 @@ static int close_tag(struct hl_feed_xml *xml, const struct hl_xml_tag *tag)
 static int on_tag(void *data, const struct hl_xml_tag *tag)
 {
     struct hl_feed_xml *xml = data;
+    if (xml->ended)
+        return 0;
     return tag->close ? close_tag(xml, tag) : open_tag(xml, tag);
 }
 
@@ -676,7 +680,7 @@ int hl_feed_xml_finish(struct hl_feed_xml *xml)
     struct hl_draft *draft = &xml->draft;
     if (xml->out->format == HL_FEED_UNKNOWN || xml->out->stopped)
         return 0;
-    if (xml->depth > 0 || hl_xml_is_cut(&xml->tokens))
+    if (xml->depth > 0 || (!xml->ended && hl_xml_is_cut(&xml->tokens)))
         hl_feed_out_partial(xml->out, "the document ends early");
     /* A cut item is still news when its title and what identifies it came through. */
     if (xml->item && draft->title.len && (draft->id.len || draft->link.len)) {
