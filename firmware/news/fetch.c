@@ -102,27 +102,6 @@ static void on_timer(void *data)
     run(data, CURL_SOCKET_TIMEOUT, 0);
 }
 
-/* Copies a header's value when LINE is the header NAME ("etag:"). A value past OUT is dropped, for
- * half a validator is none. */
-static void keep_value(const char *line, size_t len, const char *name, char *out, size_t size)
-{
-    size_t skip = strlen(name);
-    if (len < skip || strncasecmp(line, name, skip) != 0)
-        return;
-    line += skip;
-    len -= skip;
-    while (len > 0 && (*line == ' ' || *line == '\t')) {
-        line++;
-        len--;
-    }
-    while (len > 0 && strchr(" \t\r\n", line[len - 1]))
-        len--;
-    if (len >= size || memchr(line, '\0', len))
-        len = 0;
-    memcpy(out, line, len);
-    out[len] = '\0';
-}
-
 static size_t on_header(char *line, size_t size, size_t count, void *data)
 {
     struct hl_transfer *transfer = data;
@@ -138,10 +117,10 @@ static size_t on_header(char *line, size_t size, size_t count, void *data)
         transfer->etag[0] = '\0';
         transfer->last_modified[0] = '\0';
     }
-    keep_value(line, len, "etag:", transfer->etag, sizeof(transfer->etag));
-    keep_value(line, len, "last-modified:", transfer->last_modified,
-               sizeof(transfer->last_modified));
-    keep_value(line, len, "location:", transfer->location, sizeof(transfer->location));
+    hl_http_keep_value(line, len, "etag:", transfer->etag, sizeof(transfer->etag));
+    hl_http_keep_value(line, len, "last-modified:", transfer->last_modified,
+                       sizeof(transfer->last_modified));
+    hl_http_keep_value(line, len, "location:", transfer->location, sizeof(transfer->location));
     return len;
 }
 
@@ -198,18 +177,6 @@ static const struct failure failures[] = {
     {CURLE_OUT_OF_MEMORY, ENOMEM, "out of memory"},
     {CURLE_SSL_CONNECT_ERROR, EPROTO, "no TLS connection; check that the address is for https"},
 };
-
-static bool is_web(const char *url)
-{
-    return strncasecmp(url, "http:", 5) == 0 || strncasecmp(url, "https:", 6) == 0;
-}
-
-/* A redirect that names a scheme we do not follow. */
-static bool leads_off_the_web(const char *place)
-{
-    size_t scheme = strcspn(place, ":/?#");
-    return scheme > 0 && place[scheme] == ':' && !is_web(place);
-}
 
 static int explain_timeout(const struct hl_transfer *transfer, char *out)
 {
@@ -274,7 +241,7 @@ static int explain(const struct hl_transfer *transfer, CURLcode code, char *out)
 {
     if (transfer->stopped)
         return explain_stop(transfer, out);
-    if (code == CURLE_UNSUPPORTED_PROTOCOL && leads_off_the_web(transfer->location)) {
+    if (code == CURLE_UNSUPPORTED_PROTOCOL && hl_http_leads_off_the_web(transfer->location)) {
         snprintf(out, HL_FETCH_MESSAGE_MAX, "redirects to %.80s, which is not followed: %s",
                  transfer->location, "only http and https are");
         return -EPROTONOSUPPORT;

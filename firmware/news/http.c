@@ -1,6 +1,8 @@
 #include "news/http.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <strings.h>
 
 bool hl_http_is_good(long status)
 {
@@ -32,4 +34,30 @@ char *hl_http_explain(long status, char *out, size_t size)
         }
     snprintf(out, size, "HTTP %ld: an answer that makes no sense", status);
     return out;
+}
+
+void hl_http_keep_value(const char *line, size_t len, const char *name, char *out, size_t size)
+{
+    size_t skip = strlen(name);
+    if (len < skip || strncasecmp(line, name, skip) != 0)
+        return;
+    line += skip;
+    len -= skip;
+    while (len > 0 && (*line == ' ' || *line == '\t')) {
+        line++;
+        len--;
+    }
+    while (len > 0 && strchr(" \t\r\n", line[len - 1]))
+        len--;
+    if (len >= size || memchr(line, '\0', len))
+        len = 0;
+    memcpy(out, line, len);
+    out[len] = '\0';
+}
+
+bool hl_http_leads_off_the_web(const char *location)
+{
+    size_t scheme = strcspn(location, ":/?#");
+    return scheme > 0 && location[scheme] == ':' && strncasecmp(location, "http:", 5) != 0 &&
+           strncasecmp(location, "https:", 6) != 0;
 }

@@ -3,21 +3,18 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "news/state_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define SCHEMA_VERSION     1
 #define BUSY_MS            250 /* the loop waits for another program no longer */
 #define CACHE_KB           512
 #define VALUE_MAX          (1 << 20) /* bytes of one value in the file; ours are far smaller */
-#define DAMAGED_MAX        9         /* files set aside; the last is replaced after that */
 #define CATEGORY_SEPARATOR '\x1f'
 
 static const char schema[] = "CREATE TABLE headline("
@@ -198,36 +195,6 @@ static bool in_memory(const struct hl_store *store)
     return strcmp(store->path, ":memory:") == 0;
 }
 
-/* mkdir -p of PATH's folder. What is wrong shows itself when the file is opened. */
-static void make_folder(const char *path)
-{
-    char *copy = strdup(path);
-    if (!copy)
-        return;
-    for (char *slash = strchr(copy + (*copy == '/'), '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        mkdir(copy, 0700);
-        *slash = '/';
-    }
-    free(copy);
-}
-
-/* Makes the file before SQLite does, for nobody else to read. */
-static int make_file(const char *path)
-{
-    struct stat info;
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600);
-    if (fd < 0)
-        return -errno;
-    int err = fstat(fd, &info) < 0 ? -errno : 0;
-    if (!err && !S_ISREG(info.st_mode))
-        err = S_ISDIR(info.st_mode) ? -EISDIR : -EINVAL;
-    if (!err && (info.st_mode & 077) != 0)
-        (void)!fchmod(fd, 0600);
-    close(fd);
-    return err;
-}
-
 /* -EBADMSG when the tables are not ours or the file is damaged. */
 static int check(sqlite3 *db)
 {
@@ -287,7 +254,7 @@ static int configure(sqlite3 *db)
 
 static int open_once(struct hl_store *store)
 {
-    int err = in_memory(store) ? 0 : make_file(store->path);
+    int err = in_memory(store) ? 0 : hl_state_file_make(store->path);
     if (err)
         return err;
     int code =
@@ -307,42 +274,11 @@ static int open_once(struct hl_store *store)
     return err;
 }
 
-static int set_aside(struct hl_store *store)
-{
-    struct hl_buf from, to;
-    int err = 0;
-
-    hl_buf_init(&from, 8192);
-    hl_buf_init(&to, 8192);
-    for (int n = 1; n <= DAMAGED_MAX && !err; n++) {
-        hl_buf_clear(&to);
-        err = hl_buf_printf(&to, "%s.damaged-%d", store->path, n);
-        if (!err && access(to.data, F_OK) < 0)
-            break;
-    }
-    if (!err && rename(store->path, to.data) < 0)
-        err = -errno;
-    if (!err)
-        hl_warning("store", "%s: not a readable headline store; set aside as %s, a new one begins",
-                   store->path, to.data);
-    /* The log of changes belongs to the damaged file; with a new one it would do harm. */
-    static const char *const companions[] = {"-wal", "-shm", "-journal"};
-    for (size_t i = 0; !err && i < sizeof(companions) / sizeof(companions[0]); i++) {
-        hl_buf_clear(&from);
-        err = hl_buf_printf(&from, "%s%s", store->path, companions[i]);
-        if (!err)
-            unlink(from.data);
-    }
-    hl_buf_finish(&from);
-    hl_buf_finish(&to);
-    return err;
-}
-
 static int open_file(struct hl_store *store)
 {
     int err = open_once(store);
     if (err == -EBADMSG && !in_memory(store)) {
-        err = set_aside(store);
+        err = hl_state_file_set_aside(store->path);
         if (!err)
             err = open_once(store);
     }
@@ -356,8 +292,6 @@ struct hl_store *hl_store_create(const char *path)
         return NULL;
     store->path = strdup(path);
     int err = store->path ? 0 : -ENOMEM;
-    if (!err && !in_memory(store))
-        make_folder(path);
     if (!err)
         err = open_file(store);
     if (!err)
@@ -374,23 +308,6 @@ void hl_store_destroy(struct hl_store *store)
     shut(store);
     free(store->path);
     free(store);
-}
-
-char *hl_store_default_path(void)
-{
-    const char *given = getenv("STATE_DIRECTORY"), *state = getenv("XDG_STATE_HOME"),
-               *home = getenv("HOME");
-    char *path = NULL;
-    int n = -1;
-
-    errno = ENOENT;
-    if (given && *given == '/') /* systemd may list several */
-        n = asprintf(&path, "%.*s/headliner.db", (int)strcspn(given, ":"), given);
-    else if (state && *state == '/')
-        n = asprintf(&path, "%s/headliner/headliner.db", state);
-    else if (home && *home)
-        n = asprintf(&path, "%s/.local/state/headliner/headliner.db", home);
-    return n < 0 ? NULL : path;
 }
 
 /* ---- saving ---- */
@@ -417,7 +334,9 @@ static int change_file(struct hl_store *store, change_fn change, const void *wha
     int err = change_once(store, change, what);
     if (err == -EBADMSG || !store->db) {
         shut(store);
-        int reopened = in_memory(store) ? -EBADMSG : err == -EBADMSG ? set_aside(store) : 0;
+        int reopened = in_memory(store)  ? -EBADMSG
+                       : err == -EBADMSG ? hl_state_file_set_aside(store->path)
+                                         : 0;
         if (!reopened)
             reopened = open_file(store);
         err = reopened ? reopened : change_once(store, change, what);
