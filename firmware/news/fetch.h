@@ -26,10 +26,8 @@
 #define HL_FETCH_TOTAL_CONNECTIONS 8
 #define HL_FETCH_VALIDATOR_MAX     1024 /* bytes of an ETag or Last-Modified that we echo */
 #define HL_FETCH_RETRY_AFTER_MAX_S 86400
-#define HL_FETCH_ERROR_PAGE_MAX                                                                    \
-    (64u << 10) /* bytes read of an error's own page; it is discarded                              \
-                 */
-#define HL_FETCH_MESSAGE_MAX 160
+#define HL_FETCH_ERROR_PAGE_MAX    (64u << 10) /* bytes read, and discarded, of an error's page */
+#define HL_FETCH_MESSAGE_MAX       160
 
 struct hl_fetch;
 struct hl_transfer;
