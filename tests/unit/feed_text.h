@@ -16,10 +16,13 @@
 
 #include <cmocka.h>
 
-#define FEED_TEXT_MAX     (4u << 20)
-#define FEED_TEXT_NOW_S   INT64_C(1772791200) /* 2026-03-06T10:00:00Z */
-#define FEED_EVERY_SPLIT  1500                /* longer documents are not split everywhere */
-#define FEED_CASE(d, ...) {.document = (d), .size = sizeof(d) - 1, __VA_ARGS__}
+#define FEED_TEXT_MAX    (4u << 20)
+#define FEED_TEXT_NOW_S  INT64_C(1772791200) /* 2026-03-06T10:00:00Z */
+#define FEED_EVERY_SPLIT 1500                /* longer documents are not split everywhere */
+#define FEED_CASE(d, ...)                                                                          \
+    {                                                                                              \
+        .document = (d), .size = sizeof(d) - 1, __VA_ARGS__                                        \
+    }
 
 /* One line for the document, then one for each item:
  * title <link> (id) [date] {language} @dateline #category... : summary

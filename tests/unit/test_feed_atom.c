@@ -1,6 +1,6 @@
 #include "unit/feed_text.h"
 
-#define FEED(inside) "<feed xmlns=\"http://www.w3.org/2005/Atom\">" inside "</feed>"
+#define FEED(inside)  "<feed xmlns=\"http://www.w3.org/2005/Atom\">" inside "</feed>"
 #define ENTRY(inside) FEED("<title>T</title><entry>" inside "</entry>")
 
 static const struct feed_case cases[] = {
@@ -25,8 +25,7 @@ static const struct feed_case cases[] = {
               "<modified>2005-01-02T00:00:00Z</modified><issued>2005-01-01T00:00:00Z</issued>"
               "<content type=\"application/xhtml+xml\" mode=\"xml\"><p>one</p><p>two</p></content>"
               "</entry></feed>",
-              .name = "Atom 0.3",
-              .expected = "A b [2005-01-01T00:00:00Z] : one two\nAtom \"T\"\n"),
+              .name = "Atom 0.3", .expected = "A b [2005-01-01T00:00:00Z] : one two\nAtom \"T\"\n"),
     FEED_CASE("<a:feed xmlns:a=\"http://www.w3.org/2005/Atom\"><a:entry><a:title>P</a:title>"
               "<a:link href=\"https://a.example/1\"/><title>no</title></a:entry></a:feed>",
               .name = "with a prefix", .expected = "P <https://a.example/1>\nAtom\n"),
@@ -39,14 +38,16 @@ static const struct feed_case cases[] = {
               .expected = "Use <b> & AT&T\nAtom \"T\"\n"),
     FEED_CASE(ENTRY("<title type=\"text\"><![CDATA[if (a<b) & c]]></title>"),
               .name = "title as text in CDATA", .expected = "if (a<b) & c\nAtom \"T\"\n"),
-    FEED_CASE(ENTRY("<title type=\"html\">Use &lt;b>bold&lt;/b> &amp;amp; &amp;lt;i&amp;gt;</title>"),
-              .name = "title as HTML", .expected = "Use bold & <i>\nAtom \"T\"\n"),
+    FEED_CASE(
+        ENTRY("<title type=\"html\">Use &lt;b>bold&lt;/b> &amp;amp; &amp;lt;i&amp;gt;</title>"),
+        .name = "title as HTML", .expected = "Use bold & <i>\nAtom \"T\"\n"),
     FEED_CASE(ENTRY("<title type=\"html\"><![CDATA[<em>Big</em> &eacute;]]></title>"),
               .name = "title as HTML in CDATA", .expected = "Big é\nAtom \"T\"\n"),
     FEED_CASE(ENTRY("<title type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\">"
                     "One <em>t</em>wo<br/>a &lt;b&gt;<title>!</title></div></title><id>i</id>"),
-              .name = "title as XHTML", .expected = "One two a <b><title>!</title> (i)\n"
-                                                    "Atom \"T\"\n"),
+              .name = "title as XHTML",
+              .expected = "One two a <b><title>!</title> (i)\n"
+                          "Atom \"T\"\n"),
     FEED_CASE(ENTRY("<title>A</title><source><title>no</title><id>no</id>"
                     "<link href=\"https://no.example/\"/></source>"),
               .name = "the source is not the entry", .expected = "A\nAtom \"T\"\n"),
@@ -63,14 +64,16 @@ static const struct feed_case cases[] = {
     FEED_CASE("<feed xml:base=\"https://a.example/x/\"><entry xml:base=\"/y/\"><title>A</title>"
               "<link xml:base=\"z/\" href=\"?q=1&amp;r=2\"/></entry></feed>",
               .name = "xml:base", .expected = "A <https://a.example/y/z/?q=1&r=2>\nAtom\n"),
-    FEED_CASE(FEED("<entry xml:lang=\"de\"><title>A</title></entry>"
-                   "<entry><title xml:lang=\"fr\">B</title></entry><entry><title>C</title></entry>"),
-              .name = "xml:lang", .expected = "A {de}\nB {fr}\nC\nAtom\n"),
+    FEED_CASE(
+        FEED("<entry xml:lang=\"de\"><title>A</title></entry>"
+             "<entry><title xml:lang=\"fr\">B</title></entry><entry><title>C</title></entry>"),
+        .name = "xml:lang", .expected = "A {de}\nB {fr}\nC\nAtom\n"),
     FEED_CASE(ENTRY("<title>A</title><link href='https://a.example/?t=\">\"'/>"),
               .name = "marks inside quotes",
               .expected = "A <https://a.example/?t=\">\">\nAtom \"T\"\n"),
-    FEED_CASE(FEED("<entry><title>A</title><id>1</id></entry><entry><title>B</title><id>2</id><con"),
-              .name = "a tag cut short by another", .expected = "A (1)\nB (2)\nAtom\n"),
+    FEED_CASE(
+        FEED("<entry><title>A</title><id>1</id></entry><entry><title>B</title><id>2</id><con"),
+        .name = "a tag cut short by another", .expected = "A (1)\nB (2)\nAtom\n"),
 };
 
 static void every_case(void **state)

@@ -1,7 +1,7 @@
 #include "unit/feed_text.h"
 
-#define HEAD "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>T</title>"
-#define TAIL "</channel></rss>\n"
+#define HEAD         "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>T</title>"
+#define TAIL         "</channel></rss>\n"
 #define ITEM(inside) HEAD "<item>" inside "</item>" TAIL
 #define TITLE(text)  ITEM("<title>" text "</title>")
 
@@ -129,8 +129,9 @@ static const struct feed_case cases[] = {
     FEED_CASE(TITLE("A") "<!-- 0.2 s --><html><item><title>no</title></item>",
               .name = "junk after the feed", .expected = "A\nRSS \"T\"\n"),
     FEED_CASE(HEAD "<item><title>A</title><guid>1</guid></item><item><title>B</title><gui",
-              .name = "cut in an item", .expected = "A (1)\nRSS \"T\" partial: the document ends "
-                                                    "early\n"),
+              .name = "cut in an item",
+              .expected = "A (1)\nRSS \"T\" partial: the document ends "
+                          "early\n"),
     FEED_CASE(HEAD "<item><title>A</title><guid>1</guid></item><item><title>B</title>"
                    "<guid>2</guid><descr",
               .name = "cut late in an item",
@@ -296,10 +297,8 @@ static void entity_bomb_is_inert(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_case),
-        cmocka_unit_test(stops_when_told),
-        cmocka_unit_test(long_things_are_cut),
-        cmocka_unit_test(deep_and_wide_things_are_passed),
+        cmocka_unit_test(every_case),           cmocka_unit_test(stops_when_told),
+        cmocka_unit_test(long_things_are_cut),  cmocka_unit_test(deep_and_wide_things_are_passed),
         cmocka_unit_test(entity_bomb_is_inert),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,7 +134,8 @@ static void every_token(void **state)
 
 static void cut_is_told(void **state)
 {
-    static const char *const cut[] = {"<", "<a", "<a b='>", "<!-- ", "<![CDATA[]]", "<!DOCTYPE a ["};
+    static const char *const cut[] = {"<",     "<a",          "<a b='>",
+                                      "<!-- ", "<![CDATA[]]", "<!DOCTYPE a ["};
     static const char *const whole[] = {"", "a", "<a>", "<!---->", "<![CDATA[]]>", "<!DOCTYPE a>"};
     bool is_cut;
     (void)state;

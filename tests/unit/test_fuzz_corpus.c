@@ -1,0 +1,84 @@
+/* Runs every file of the fuzzers' corpus through its fuzzer, so that what was once found stays
+ * mended. */
+#define LLVMFuzzerTestOneInput fuzz_feed
+#include "fuzz/fuzz_feed.c"
+#undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_date
+#include "fuzz/fuzz_date.c"
+#undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_plain
+#include "fuzz/fuzz_plain.c"
+#undef LLVMFuzzerTestOneInput
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#define CORPUS        "tests/fuzz/corpus/"
+#define CORPUS_MAX    (1u << 20) /* bytes of one file */
+#define CORPUS_PATH   512
+#define CORPUS_FILES  3 /* at least so many in each folder */
+
+typedef int (*target_fn)(const uint8_t *bytes, size_t size);
+
+static void run_file(const char *path, target_fn target)
+{
+    uint8_t *bytes = malloc(CORPUS_MAX);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(bytes);
+    assert_non_null(file);
+    size_t size = fread(bytes, 1, CORPUS_MAX, file);
+    fclose(file);
+    target(bytes, size);
+    free(bytes);
+}
+
+static void run_folder(const char *name, target_fn target)
+{
+    char path[CORPUS_PATH];
+    int count = 0;
+    snprintf(path, sizeof(path), CORPUS "%s", name);
+    DIR *folder = opendir(path);
+    assert_non_null(folder);
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        if (entry->d_name[0] == '.')
+            continue;
+        snprintf(path, sizeof(path), CORPUS "%s/%s", name, entry->d_name);
+        run_file(path, target);
+        count++;
+    }
+    closedir(folder);
+    assert_true(count >= CORPUS_FILES);
+}
+
+static void feed_corpus(void **state)
+{
+    (void)state;
+    run_folder("feed", fuzz_feed);
+}
+
+static void date_corpus(void **state)
+{
+    (void)state;
+    run_folder("date", fuzz_date);
+}
+
+static void plain_corpus(void **state)
+{
+    (void)state;
+    run_folder("plain", fuzz_plain);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(feed_corpus),
+        cmocka_unit_test(date_corpus),
+        cmocka_unit_test(plain_corpus),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
