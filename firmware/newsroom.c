@@ -251,7 +251,7 @@ static int prepare(struct hl_newsroom *newsroom, const struct hl_newsroom_option
     struct hl_rundown_config rundown = {.count_max = (size_t)config->rundown.headlines,
                                         .per_source_max = (size_t)config->rundown.per_source,
                                         .age_max_s = config->rundown.age_max_s};
-    newsroom->fetch = hl_fetch_create(newsroom->loop, NULL);
+    newsroom->fetch = hl_fetch_create(newsroom->loop, options->limits);
     newsroom->rundown = hl_rundown_create(&rundown);
     newsroom->desks = calloc(config->source_count + 1, sizeof(*newsroom->desks));
     newsroom->grace = hl_loop_timer_add(newsroom->loop, on_grace, newsroom);
@@ -312,6 +312,12 @@ void hl_newsroom_start(struct hl_newsroom *newsroom)
     for (size_t i = 0; i < newsroom->desk_count; i++)
         hl_source_start(newsroom->desks[i].source, have);
     hl_loop_timer_arm(newsroom->grace, newsroom->desk_count ? HL_NEWSROOM_GRACE_NS : 0);
+}
+
+void hl_newsroom_ask(struct hl_newsroom *newsroom)
+{
+    for (size_t i = 0; i < newsroom->desk_count; i++)
+        hl_source_ask(newsroom->desks[i].source);
 }
 
 /* ---- the list ---- */

@@ -17,8 +17,9 @@
 struct hl_newsroom;
 
 struct hl_newsroom_options {
-    const struct hl_config *config; /* borrowed during create only */
-    bool saved;                     /* load and save what is kept between runs */
+    const struct hl_config *config;       /* borrowed during create only */
+    bool saved;                           /* load and save what is kept between runs */
+    const struct hl_fetch_limits *limits; /* NULL: those of fetch.h */
     int64_t wall_s; /* HL_TIME_NONE: the clock's; else news is read as if it were this instant */
 };
 
@@ -29,6 +30,9 @@ void hl_newsroom_destroy(struct hl_newsroom *newsroom);
 
 /* Begins to fetch. */
 void hl_newsroom_start(struct hl_newsroom *newsroom);
+
+/* Asks every source that is not being asked, now, whatever its schedule says. */
+void hl_newsroom_ask(struct hl_newsroom *newsroom);
 
 /* True when the list or a mark changed since the last call; then *ITEMS and *COUNT are the list in
  * air order. Lifetime: until the next call. Call it a few times a second. */

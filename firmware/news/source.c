@@ -470,6 +470,12 @@ void hl_source_start(struct hl_source *source, bool honour_saved)
     arm(source, honour_saved ? saved_wait(source) : 0);
 }
 
+void hl_source_ask(struct hl_source *source)
+{
+    if (!source->transfer && !source->local)
+        arm(source, 0);
+}
+
 /* ---- birth and death ---- */
 
 static int classify(struct hl_source *source)

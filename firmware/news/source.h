@@ -77,6 +77,10 @@ void hl_source_destroy(struct hl_source *source);
  * once. A client error (4xx) waits for the interval at least: soon is no better. */
 void hl_source_start(struct hl_source *source, bool honour_saved);
 
+/* Asks now, whatever the schedule says, with the validators at hand; nothing when it is being asked
+ * already. */
+void hl_source_ask(struct hl_source *source);
+
 /* Getters; lifetime: the source's. Without a configured name it is the host's or file's until the
  * first good document, and that document's title ever after. */
 const char *hl_source_name(const struct hl_source *source);

@@ -27,7 +27,7 @@ struct hl_cell {
     struct hl_headline *headline; /* a reference */
     char mark[HL_MARK_MAX];
     uint64_t aired_before; /* the ticker's note: the headline's turn before this one */
-    int64_t start, end; /* on the lane: title's (or label's) left edge, next cell's start */
+    int64_t start, end;    /* on the lane: title's (or label's) left edge, next cell's start */
     struct hl_strip *label, *title, *tail; /* label and tail may be NULL */
     int64_t label_x, title_x, tail_x, separator_x;
     int tail_room;   /* pixels kept for the tail, so that a growing age pushes nothing */

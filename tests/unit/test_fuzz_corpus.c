@@ -18,10 +18,10 @@
 
 #include <cmocka.h>
 
-#define CORPUS        "tests/fuzz/corpus/"
-#define CORPUS_MAX    (1u << 20) /* bytes of one file */
-#define CORPUS_PATH   512
-#define CORPUS_FILES  3 /* at least so many in each folder */
+#define CORPUS       "tests/fuzz/corpus/"
+#define CORPUS_MAX   (1u << 20) /* bytes of one file */
+#define CORPUS_PATH  512
+#define CORPUS_FILES 3 /* at least so many in each folder */
 
 typedef int (*target_fn)(const uint8_t *bytes, size_t size);
 
