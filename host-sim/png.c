@@ -48,7 +48,8 @@ static int encode(png_structp png, png_infop info, const struct hl_frame *image)
                  PNG_FILTER_TYPE_DEFAULT);
     png_set_compression_level(png, COMPRESSION);
     png_set_compression_buffer_size(png, IDAT_BYTES);
-    png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE | PNG_FILTER_UP);
+    /* Letters and dots repeat byte for byte: filters only hide that. */
+    png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
     png_write_info(png, info);
     for (int y = 0; y < image->height; y++)
         png_write_row(png, image->pixels + (size_t)y * image->stride);

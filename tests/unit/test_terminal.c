@@ -19,6 +19,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -366,6 +367,7 @@ static void a_crash_gives_the_terminal_back(void **state)
             int null = open("/dev/null", O_WRONLY);
             dup2(null, STDERR_FILENO); /* a sanitizer has much to say */
             signal(signals[i], SIG_DFL);
+            setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
             if (stand_open(s, "", 0, 0) == 0) {
                 fill(s, 4);
                 hl_board_present(s->board, &s->frame, 0);

