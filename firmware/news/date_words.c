@@ -1,5 +1,6 @@
 #include "news/date_words.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct word {
@@ -7,28 +8,29 @@ struct word {
     int value;
 };
 
+/* Sorted by the words' bytes. */
 static const struct word months[] = {
-    {"january", 1},    {"jan", 1},       {"januar", 1},    {"jänner", 1},     {"janvier", 1},
-    {"janv", 1},       {"enero", 1},     {"ene", 1},       {"gennaio", 1},    {"gen", 1},
-    {"janeiro", 1},    {"february", 2},  {"feb", 2},       {"februar", 2},    {"février", 2},
-    {"fevrier", 2},    {"févr", 2},      {"fevr", 2},      {"fév", 2},        {"fev", 2},
-    {"febrero", 2},    {"febbraio", 2},  {"fevereiro", 2}, {"march", 3},      {"mar", 3},
-    {"märz", 3},       {"maerz", 3},     {"mär", 3},       {"mrz", 3},        {"mars", 3},
-    {"marzo", 3},      {"março", 3},     {"marco", 3},     {"april", 4},      {"apr", 4},
-    {"avril", 4},      {"avr", 4},       {"abril", 4},     {"abr", 4},        {"aprile", 4},
-    {"may", 5},        {"mai", 5},       {"mayo", 5},      {"maggio", 5},     {"mag", 5},
-    {"maio", 5},       {"june", 6},      {"jun", 6},       {"juni", 6},       {"juin", 6},
-    {"junio", 6},      {"giugno", 6},    {"giu", 6},       {"junho", 6},      {"july", 7},
-    {"jul", 7},        {"juli", 7},      {"juillet", 7},   {"juil", 7},       {"julio", 7},
-    {"luglio", 7},     {"lug", 7},       {"julho", 7},     {"august", 8},     {"aug", 8},
-    {"août", 8},       {"aout", 8},      {"agosto", 8},    {"ago", 8},        {"september", 9},
-    {"sep", 9},        {"sept", 9},      {"septembre", 9}, {"septiembre", 9}, {"settembre", 9},
-    {"set", 9},        {"setembro", 9},  {"october", 10},  {"oct", 10},       {"oktober", 10},
-    {"okt", 10},       {"octobre", 10},  {"octubre", 10},  {"ottobre", 10},   {"ott", 10},
-    {"outubro", 10},   {"out", 10},      {"november", 11}, {"nov", 11},       {"novembre", 11},
-    {"noviembre", 11}, {"novembro", 11}, {"december", 12}, {"dec", 12},       {"dezember", 12},
-    {"dez", 12},       {"décembre", 12}, {"decembre", 12}, {"déc", 12},       {"diciembre", 12},
-    {"dic", 12},       {"dicembre", 12}, {"dezembro", 12},
+    {"abr", 4},       {"abril", 4},      {"ago", 8},       {"agosto", 8},    {"aout", 8},
+    {"août", 8},      {"apr", 4},        {"april", 4},     {"aprile", 4},    {"aug", 8},
+    {"august", 8},    {"avr", 4},        {"avril", 4},     {"dec", 12},      {"december", 12},
+    {"decembre", 12}, {"dez", 12},       {"dezember", 12}, {"dezembro", 12}, {"dic", 12},
+    {"dicembre", 12}, {"diciembre", 12}, {"déc", 12},      {"décembre", 12}, {"ene", 1},
+    {"enero", 1},     {"feb", 2},        {"febbraio", 2},  {"febrero", 2},   {"februar", 2},
+    {"february", 2},  {"fev", 2},        {"fevereiro", 2}, {"fevr", 2},      {"fevrier", 2},
+    {"fév", 2},       {"févr", 2},       {"février", 2},   {"gen", 1},       {"gennaio", 1},
+    {"giu", 6},       {"giugno", 6},     {"jan", 1},       {"janeiro", 1},   {"januar", 1},
+    {"january", 1},   {"janv", 1},       {"janvier", 1},   {"juil", 7},      {"juillet", 7},
+    {"juin", 6},      {"jul", 7},        {"julho", 7},     {"juli", 7},      {"julio", 7},
+    {"july", 7},      {"jun", 6},        {"june", 6},      {"junho", 6},     {"juni", 6},
+    {"junio", 6},     {"jänner", 1},     {"lug", 7},       {"luglio", 7},    {"maerz", 3},
+    {"mag", 5},       {"maggio", 5},     {"mai", 5},       {"maio", 5},      {"mar", 3},
+    {"march", 3},     {"marco", 3},      {"mars", 3},      {"marzo", 3},     {"março", 3},
+    {"may", 5},       {"mayo", 5},       {"mrz", 3},       {"mär", 3},       {"märz", 3},
+    {"nov", 11},      {"november", 11},  {"novembre", 11}, {"novembro", 11}, {"noviembre", 11},
+    {"oct", 10},      {"october", 10},   {"octobre", 10},  {"octubre", 10},  {"okt", 10},
+    {"oktober", 10},  {"ott", 10},       {"ottobre", 10},  {"out", 10},      {"outubro", 10},
+    {"sep", 9},       {"sept", 9},       {"september", 9}, {"septembre", 9}, {"septiembre", 9},
+    {"set", 9},       {"setembro", 9},   {"settembre", 9},
 };
 
 /* Minutes east. Where a name has several meanings, the one that news feeds use. */
@@ -85,9 +87,15 @@ static const struct word *find(const struct word *table, size_t count, const cha
     return NULL;
 }
 
+static int compare_words(const void *key, const void *element)
+{
+    return strcmp(key, ((const struct word *)element)->text);
+}
+
 int hl_date_month(const char *word)
 {
-    const struct word *found = find(months, COUNT(months), word);
+    const struct word *found =
+        bsearch(word, months, COUNT(months), sizeof(months[0]), compare_words);
     return found ? found->value : 0;
 }
 

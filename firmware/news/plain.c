@@ -426,6 +426,14 @@ static bool is_wide_space(uint32_t code)
            code == 0x2028 || code == 0x2029 || code == 0x202f || code == 0x205f || code == 0x3000;
 }
 
+/* The end of the run of visible ASCII that begins at FROM. */
+static size_t visible_run(const char *data, size_t from, size_t len)
+{
+    while (from < len && data[from] > ' ' && data[from] < 0x7f)
+        from++;
+    return from;
+}
+
 int hl_plain_tidy(struct hl_buf *text)
 {
     int err = repair(text);
@@ -434,20 +442,24 @@ int hl_plain_tidy(struct hl_buf *text)
     char *data = text->data;
     size_t to = 0;
     bool gap = false;
-    for (size_t from = 0, len = 1; from < text->len; from += len) {
+    for (size_t from = 0, len; from < text->len; from += len) {
         uint32_t code = (unsigned char)data[from];
-        len = code < 0x80 ? 1 : hl_utf8_decode(data + from, text->len - from, &code);
-        if (code == ' ' || (code >= '\t' && code <= '\r') ||
-            (code >= 0x80 && is_wide_space(code))) {
-            gap = to > 0;
-            continue;
+        len = visible_run(data, from, text->len) - from;
+        if (len == 0) {
+            len = code < 0x80 ? 1 : hl_utf8_decode(data + from, text->len - from, &code);
+            if (code == ' ' || (code >= '\t' && code <= '\r') ||
+                (code >= 0x80 && is_wide_space(code))) {
+                gap = to > 0;
+                continue;
+            }
+            if (code < 0x20 || (code >= 0x7f && code < 0xa0))
+                continue;
         }
-        if (code < 0x20 || (code >= 0x7f && code < 0xa0))
-            continue;
         if (gap)
             data[to++] = ' ';
         gap = false;
-        memmove(data + to, data + from, len);
+        if (to != from)
+            memmove(data + to, data + from, len);
         to += len;
     }
     text->len = to;

@@ -71,30 +71,41 @@ static int carry(struct hl_xml *xml, const char *bytes, size_t n)
     return hl_buf_add(&xml->carry, bytes, n < room ? n : room);
 }
 
+/* The bytes in a tag that mean something: quotes, '<' and '>'. */
+static const char marks[256] = {['"'] = 1, ['\''] = 1, ['<'] = 1, ['>'] = 1};
+
+/* The last byte before AT that is no blank, back to START and then to what came before it. */
+static char last_before(const struct hl_xml *xml, const char *start, const char *at)
+{
+    while (at > start && is_space(at[-1]))
+        at--;
+    return at > start ? at[-1] : xml->before;
+}
+
 /* Where the tag ends: at its '>', at a '<' that cannot be in it, or NULL for not here. */
 static const char *find_tag_end(struct hl_xml *xml, const char *at, const char *end)
 {
-    char before = xml->before;
+    const char *start = at;
     while (at < end) {
         if (xml->quote) {
-            const char *close = memchr(at, xml->quote, (size_t)(end - at));
-            if (!close)
-                return NULL;
-            before = xml->quote;
+            at = memchr(at, xml->quote, (size_t)(end - at));
+            if (!at)
+                break;
             xml->quote = '\0';
-            at = close + 1;
-            continue;
+            at++;
         }
-        char c = *at;
-        if (c == '>' || c == '<')
+        while (at < end && !marks[(unsigned char)*at])
+            at++;
+        if (at == end)
+            break;
+        if (*at == '>' || *at == '<')
             return at;
-        if ((c == '"' || c == '\'') && before == '=')
-            xml->quote = c;
-        if (!is_space(c))
-            before = c;
+        if (last_before(xml, start, at) == '=')
+            xml->quote = *at;
         at++;
     }
-    xml->before = before;
+    if (!xml->quote)
+        xml->before = last_before(xml, start, end);
     return NULL;
 }
 
