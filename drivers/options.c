@@ -130,7 +130,8 @@ static int set_string(const struct parse *p, const struct hl_option *o, const ch
         fail(p, "out of memory");
         return -ENOMEM;
     }
-    memcpy(p->state + o->offset, &copy, sizeof(copy));
+    char **field = (void *)(p->state + o->offset);
+    *field = copy;
     return 0;
 }
 
@@ -253,9 +254,8 @@ void hl_options_finish(const struct hl_driver *driver, void *state)
     for (const struct hl_option *o = driver->options; o && o->name; o++) {
         if (o->type != HL_OPTION_STRING)
             continue;
-        char *string, *none = NULL;
-        memcpy(&string, (char *)state + o->offset, sizeof(string));
-        free(string);
-        memcpy((char *)state + o->offset, &none, sizeof(none));
+        char **field = (void *)((char *)state + o->offset);
+        free(*field);
+        *field = NULL;
     }
 }

@@ -8,11 +8,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,7 +19,7 @@
 #define REFRESH_DEFAULT_HZ 60
 #define DESKTOP_SHARE      0.8 /* of its width or height, for a window that nobody sized */
 #define DOTS_PITCH_MIN     4   /* below it a dot is a pixel anyway */
-#define PROBE_MS           3000
+#define PROBE_S            3
 #define EARLY_SHARE        0.9 /* of a refresh: a display that returns sooner did not wait */
 
 enum style { STYLE_AUTO, STYLE_DOTS, STYLE_PIXELS };
@@ -85,7 +83,12 @@ static void try_video(void)
 {
     int null = open("/dev/null", O_RDWR);
     const char *name;
+    sigset_t none;
 
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGALRM, SIG_DFL);
+    alarm(PROBE_S); /* ends the child, wherever it hangs */
     dup2(null, STDOUT_FILENO);
     dup2(null, STDERR_FILENO);
     if (init_video() < 0 || SDL_GetNumVideoDisplays() < 1)
@@ -100,23 +103,19 @@ static void try_video(void)
  * crashes, costs a moment and not the program. */
 static bool probe(void)
 {
-    int status = 0;
+    int status;
 
     if (!has_place())
         return false;
-    pid_t child = fork();
+    pid_t ended, child = fork();
     if (child == 0)
         try_video();
     if (child < 0)
         return false;
-    struct pollfd end = {.fd = (int)syscall(SYS_pidfd_open, child, 0), .events = POLLIN};
-    if (end.fd >= 0 && poll(&end, 1, PROBE_MS) != 1)
-        kill(child, SIGKILL);
-    if (end.fd >= 0)
-        close(end.fd);
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    do
+        ended = waitpid(child, &status, 0);
+    while (ended < 0 && errno == EINTR);
+    return ended == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 static int fail(const char *what)
