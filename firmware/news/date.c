@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-/* No date that anybody writes is longer. */
-#define DATE_MAX 128
 /* "5000 minutes ago" is an age, a longer number is not. */
 #define AGE_DIGITS_MAX 5
 
@@ -391,7 +389,7 @@ int64_t hl_date_parse(const char *text)
         return HL_TIME_NONE;
     while (is_space(*text))
         text++;
-    if (!*text || strnlen(text, DATE_MAX + 1) > DATE_MAX)
+    if (!*text || strnlen(text, HL_DATE_TEXT_MAX + 1) > HL_DATE_TEXT_MAX)
         return HL_TIME_NONE;
     bool known = false;
     int64_t when = parse_epoch(text);
@@ -472,7 +470,7 @@ static bool read_age(const char *at, int64_t *age_s)
 
 bool hl_date_parse_age(const char *text, size_t len, int64_t *age_s)
 {
-    char plain[DATE_MAX + 1];
+    char plain[HL_DATE_TEXT_MAX + 1];
     size_t n = 0;
     for (size_t i = 0; i < len; i++) {
         bool nbsp =
@@ -481,7 +479,7 @@ bool hl_date_parse_age(const char *text, size_t len, int64_t *age_s)
         i += nbsp ? 1 : 0;
         if (is_space(c) && (n == 0 || plain[n - 1] == ' '))
             continue;
-        if (c == '\0' || n == DATE_MAX)
+        if (c == '\0' || n == HL_DATE_TEXT_MAX)
             return false;
         plain[n++] = is_space(c) ? ' ' : c;
     }

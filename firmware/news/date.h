@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define HL_DATE_TEXT_MAX 128 /* bytes; nobody writes a longer date or age */
+
 /* RFC 822/1123/2822 with the zones and slips of real feeds, ISO 8601/RFC 3339/W3CDTF and its
  * truncations, asctime. Seconds since 1970 UTC, HL_TIME_NONE when TEXT is not a date. */
 int64_t hl_date_parse(const char *text);

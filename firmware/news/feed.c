@@ -7,9 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Text in front of an XML document is read past for so long. */
-#define JUNK_MAX (64u << 10)
-
 enum shape {
     SHAPE_UNKNOWN, /* only white space so far */
     SHAPE_XML,
@@ -83,9 +80,9 @@ static int begin_xml(struct hl_feed *feed, bool after_junk)
 static int take_text(struct hl_feed *feed, const char *bytes, size_t n)
 {
     int err = gather(feed, bytes, n);
-    if (err || feed->junk == JUNK_MAX)
+    if (err || feed->junk == HL_FEED_JUNK_MAX)
         return err;
-    size_t room = JUNK_MAX - feed->junk;
+    size_t room = HL_FEED_JUNK_MAX - feed->junk;
     size_t look = n < room ? n : room;
     err = hl_feed_xml_write(feed->xml, bytes, look);
     feed->junk += look;
@@ -181,6 +178,7 @@ int hl_feed_finish(struct hl_feed *feed, struct hl_feed_report *report)
 
 const struct hl_feed_info *hl_feed_info(const struct hl_feed *feed)
 {
+    /* A view that is made when asked for: not part of what const promises. */
     struct hl_feed_info *info = (struct hl_feed_info *)&feed->info;
     const struct hl_feed_out *out = &feed->out;
     info->format = out->format;

@@ -1,8 +1,9 @@
 /* Bytes in, items out: one push parser for every format that sources write.
  *
- * The format is found from the bytes themselves, never from a name or a media type alone: RSS 2.0
- * and Atom 1.0 (own tolerant tokenizer), JSON Feed 1.1 (cJSON), and the latest page, plain text
- * in which a line like "14 minutes ago" stands before or after the headline that it dates.
+ * The format is found from the bytes themselves, never from a name or a media type alone: RSS of
+ * every version (0.9x, 1.0, 2.0) and Atom 0.3 and 1.0 (own tolerant tokenizer), JSON Feed 1.0 and
+ * 1.1 (cJSON), and the latest page, plain text in which a line like "14 minutes ago" stands before
+ * or after the headline that it dates.
  * XML is read as it streams in; JSON and pages are gathered first, up to body_max.
  * Single-threaded; one parser reads one document. */
 #ifndef HL_NEWS_FEED_H
@@ -13,9 +14,12 @@
 #include <stdint.h>
 
 /* Ceilings. Past them text is cut, elements are skipped, and hl_feed_report says so. */
-#define HL_FEED_BODY_MAX  (8u << 20)  /* bytes of a JSON or page document */
-#define HL_FEED_TEXT_MAX  (64u << 10) /* bytes kept of one element's text before cleaning */
-#define HL_FEED_DEPTH_MAX 64 /* XML nesting that is followed; deeper is skipped, not fatal */
+#define HL_FEED_BODY_MAX   (8u << 20)  /* bytes of a JSON or page document */
+#define HL_FEED_TEXT_MAX   (64u << 10) /* bytes kept of one element's text before cleaning */
+#define HL_FEED_DEPTH_MAX  64 /* XML nesting that is followed; deeper is skipped, not fatal */
+#define HL_FEED_JUNK_MAX   (64u << 10) /* bytes of text in front of an XML document */
+#define HL_FEED_VALUES_MAX 400000      /* values in a JSON document */
+#define HL_FEED_LINES_MAX  20000       /* lines of a page that are read */
 
 enum hl_feed_format {
     HL_FEED_UNKNOWN,

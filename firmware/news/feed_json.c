@@ -1,6 +1,7 @@
 /* JSON Feed 1.0 and 1.1. */
 #include "news/date.h"
 #include "news/feed_parts.h"
+#include "news/plain.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -8,10 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* cJSON makes a node of some 64 bytes of every value; this many are let in. */
-#define VALUES_MAX 400000
-
-/* The most values that N bytes can hold, counted by their separators outside strings. */
+/* The most values that N bytes can hold, counted by their separators outside strings: cJSON makes
+ * a node of some 64 bytes of each. */
 static size_t count_values(const char *text, size_t n)
 {
     size_t count = 1;
@@ -67,6 +66,22 @@ static int64_t read_date(const cJSON *item, const char *name)
     return (int64_t)(date->valuedouble >= 1e11 ? date->valuedouble / 1000 : date->valuedouble);
 }
 
+static int read_link(struct hl_buf *out, const struct hl_feed_out *from, const cJSON *object,
+                     const char *const *names)
+{
+    const char *link = first_of(object, names);
+    struct hl_buf clean;
+    hl_buf_clear(out);
+    hl_buf_init(&clean, HL_LINK_MAX);
+    int err = hl_buf_add_str(&clean, link);
+    if (!err)
+        err = hl_plain_tidy(&clean);
+    if (err >= 0)
+        err = hl_feed_link(out, from, NULL, clean.data);
+    hl_buf_finish(&clean);
+    return err == -EMSGSIZE ? 0 : err;
+}
+
 static int read_summary(struct hl_buf *out, const cJSON *item)
 {
     static const char *const plain[] = {"summary", "content_text", NULL};
@@ -106,7 +121,7 @@ static int read_item(struct hl_draft *draft, struct hl_feed_out *out, const cJSO
     if (!err)
         err = hl_feed_clean_title(&draft->title, HL_FORM_TEXT, title, strlen(title));
     if (!err)
-        err = hl_feed_link(&draft->link, out, NULL, first_of(item, links));
+        err = read_link(&draft->link, out, item, links);
     if (!err)
         err = hl_feed_clean(&draft->language, HL_FORM_TEXT, language, strlen(language));
     if (!err)
@@ -138,7 +153,7 @@ static int read_feed(struct hl_feed_out *out, const cJSON *root)
     if (!err)
         err = hl_feed_clean(&out->language, HL_FORM_TEXT, language, strlen(language));
     if (!err)
-        err = hl_feed_link(&out->link, out, NULL, first_of(root, links));
+        err = read_link(&out->link, out, root, links);
     hl_draft_init(&draft);
     cJSON_ArrayForEach(item, items)
     {
@@ -155,7 +170,7 @@ static int read_feed(struct hl_feed_out *out, const cJSON *root)
 
 int hl_feed_json_read(struct hl_feed_out *out, const char *text, size_t n)
 {
-    if (count_values(text, n) > VALUES_MAX) {
+    if (count_values(text, n) > HL_FEED_VALUES_MAX) {
         out->report.note = "JSON with too many values";
         return -EPROTO;
     }

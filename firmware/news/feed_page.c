@@ -4,19 +4,19 @@
 #include "news/date_words.h"
 #include "news/feed_parts.h"
 #include "news/plain.h"
+#include "news/utf8.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LINES_MAX          20000 /* lines that are read */
-#define LINE_MAX_BYTES     4096  /* bytes of a line that are read */
-#define HEADLINE_MAX       250   /* characters; a longer line is a paragraph */
-#define SENTENCE_MIN       120   /* characters from which a line with a full stop is a paragraph */
-#define SECTION_MAX        40    /* characters in a section's name ... */
-#define SECTION_WORDS      4     /* ... and words */
-#define DATELINE_MAX       80    /* bytes */
-#define DATELINE_WORDS_MAX 5     /* after the place */
+#define LINE_MAX_BYTES     4096 /* bytes of a line that are read */
+#define HEADLINE_MAX       250  /* characters; a longer line is a paragraph */
+#define SENTENCE_MIN       120  /* characters from which a line with a full stop is a paragraph */
+#define SECTION_MAX        40   /* characters in a section's name ... */
+#define SECTION_WORDS      4    /* ... and words */
+#define DATELINE_MAX       80   /* bytes */
+#define DATELINE_WORDS_MAX 5    /* after the place */
 
 struct line {
     size_t at; /* in the pool */
@@ -105,12 +105,13 @@ static int read_lines(struct page *page, const char *text, size_t n)
         while (stop < end && *stop != '\n' && *stop != '\r')
             stop++;
         hl_buf_clear(&clean);
-        err = hl_plain_decode(&clean, text, (size_t)(stop - text));
+        size_t len = (size_t)(stop - text);
+        err = hl_buf_add(&clean, text, len < clean.max ? len : hl_utf8_cut(text, clean.max));
         if (!err)
             err = hl_plain_tidy(&clean);
         bool crlf = end - stop >= 2 && stop[0] == '\r' && stop[1] == '\n';
         text = stop + 1 + crlf;
-        if (err >= 0 && page->count == LINES_MAX) {
+        if (err >= 0 && page->count == HL_FEED_LINES_MAX) {
             hl_feed_out_partial(page->out, "the page has too many lines");
             break;
         }
@@ -196,7 +197,6 @@ static void pair_lines(struct page *page)
         if (!partner || is_body(page, partner))
             continue;
         partner->paired = true;
-        partner->age_s = -1;
         page->lines[i].paired = true;
     }
 }

@@ -45,7 +45,7 @@ static int digest_item(void *data, const struct hl_feed_item *item)
     mix(digest, item->id ? item->id : "", HL_ID_MAX, 1);
     mix(digest, item->title, HL_TITLE_MAX, 1);
     mix(digest, item->summary, HL_TITLE_MAX, 1);
-    mix(digest, item->link, HL_LINK_MAX, 0);
+    mix(digest, item->link, HL_LINK_MAX, 1);
     mix(digest, item->language, HL_CATEGORY_MAX, 1);
     mix(digest, item->dateline, HL_CATEGORY_MAX, 1);
     must(item->category_count <= HL_CATEGORIES_MAX);
@@ -69,7 +69,7 @@ static struct digest read_in(const uint8_t *bytes, size_t size, size_t step)
     must(report.items == digest.items);
     const struct hl_feed_info *info = hl_feed_info(feed);
     mix(&digest, info->title, HL_TITLE_MAX, 1);
-    mix(&digest, info->link, HL_LINK_MAX, 0);
+    mix(&digest, info->link, HL_LINK_MAX, 1);
     mix(&digest, info->language, HL_CATEGORY_MAX, 1);
     digest.hash ^= (uint64_t)info->format << 8 | report.partial;
     hl_feed_destroy(feed);
