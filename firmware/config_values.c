@@ -77,7 +77,8 @@ int hl_config_parse_size(const char *text, int *width, int *height, char *error)
     }
     if (strlen(text) > 16 || strspn(text, "0123456789xX") != strlen(text) ||
         sscanf(text, "%4d%c%4d%c", &w, &x, &h, &end) != 3 || (x != 'x' && x != 'X'))
-        return fail(error, text, "not a size; write WIDTHxHEIGHT in pixels, as 64x32, or auto");
+        return fail(error, text,
+                    "not a size; write WIDTHxHEIGHT in pixels, 8x8 to 512x256, or auto");
     if (w < HL_CONFIG_WIDTH_MIN || w > HL_CONFIG_WIDTH_MAX || h < HL_CONFIG_HEIGHT_MIN ||
         h > HL_CONFIG_HEIGHT_MAX)
         return fail(error, text, "out of range; sizes go from %dx%d to %dx%d", HL_CONFIG_WIDTH_MIN,

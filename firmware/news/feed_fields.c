@@ -149,7 +149,8 @@ int hl_fields_end_item(struct hl_feed_xml *xml)
 }
 
 /* Which of Atom's ways of writing text a tag announces. */
-static enum hl_feed_form form_of(const struct hl_feed_xml *xml, const struct hl_attributes *attributes)
+static enum hl_feed_form form_of(const struct hl_feed_xml *xml,
+                                 const struct hl_attributes *attributes)
 {
     struct hl_xml_span type = attributes->type;
     if (xml->out->format != HL_FEED_ATOM)
@@ -296,8 +297,8 @@ static int open_item(struct hl_feed_xml *xml, const struct hl_attributes *attrib
                          attributes->about.len);
 }
 
-int hl_fields_open(struct hl_feed_xml *xml, enum hl_element element, enum hl_space space,
-                        bool own, const struct hl_attributes *attributes)
+int hl_fields_open(struct hl_feed_xml *xml, enum hl_element element, enum hl_space space, bool own,
+                   const struct hl_attributes *attributes)
 {
     const char *lang = attributes->lang.len ? xml->stack[xml->depth - 1].lang : NULL;
     if (own && (element == HL_ELEMENT_ITEM || element == HL_ELEMENT_ENTRY))

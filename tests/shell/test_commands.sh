@@ -1,0 +1,142 @@
+#!/bin/sh
+# The commands as a user meets them: what they print, what they refuse, and with which status.
+set -u
+. "$(dirname "$0")/tap.sh"
+
+bin=build/san/headliner
+samples=tests/samples
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+XDG_STATE_HOME=$work/state XDG_CONFIG_HOME=$work/config
+export XDG_STATE_HOME XDG_CONFIG_HOME
+
+# gives STATUS PATTERN NAME ARGS...: exit status, and a line of output or error that matches.
+gives()
+{
+    want=$1 pattern=$2 name=$3
+    shift 3
+    output=$(timeout 60 "$bin" "$@" 2>&1 </dev/null)
+    status=$?
+    [ "$status" -eq "$want" ] && printf '%s\n' "$output" | grep -q -- "$pattern"
+    tap_result $? "$name"
+    { [ "$status" -eq "$want" ] && printf '%s\n' "$output" | grep -q -- "$pattern"; } ||
+        printf '%s\n' "# status $status" "$output" | sed 's/^/# /'
+}
+
+# prints LINES NAME ARGS...: that many lines on standard output.
+prints()
+{
+    want=$1 name=$2
+    shift 2
+    lines=$(timeout 60 "$bin" "$@" 2>/dev/null </dev/null | wc -l)
+    [ "$lines" -eq "$want" ]
+    tap_result $? "$name ($lines lines)"
+}
+
+gives 0 '^headliner [0-9]' 'version' --version
+gives 0 'headliner snapshot' 'help lists the commands' --help
+gives 0 'Usage: headliner record' 'help for a command' record --help
+gives 2 'did you mean headlines' 'unknown command' headlins
+gives 2 'did you mean --speed' 'unknown option' run --sped 3
+gives 2 'a value is missing' 'missing value' run --board
+gives 2 'one word too many' 'stray word' boards x
+gives 2 'number from' 'bad number' run --for soon
+
+gives 0 '^{"id":"f-1","title":"Ferries run again after the storm – “a start”, says captain","link":"https://harbour.example/ferries","source":"Harbour Post","categories":\["World"\],"published":"2026-02-28T09:12:00Z","urgency":0}$' \
+    'RSS as JSON' headlines --json $samples/harbour.rss
+gives 0 '"title":"Town hall & library share one roof","link":"https://harbour.example/roof"' \
+    'relative link' headlines --json $samples/harbour.rss
+gives 0 '"title":"Der Wald wächst wieder"' 'Atom with HTML title' headlines --json $samples/hills.atom
+gives 0 'A story without a title' 'JSON Feed' headlines $samples/islands.json
+gives 0 '^{"feed":{"title":"Hügel-Zeitung","link":"https://huegel.example/","language":"de"}}$' \
+    'raw form begins with the feed' headlines --raw $samples/hills.atom
+gives 0 '"id":null,"title":"Café prices rise by 3 %"' 'raw form has no invented id' \
+    headlines --raw $samples/harbour.rss
+gives 0 'Harbour cities agree on a shared tide warning (Colombo, March 6)' 'article of a latest page' \
+    headlines $samples/latest-page.txt
+gives 0 '"categories":\["Asia"\]' 'section of a latest page' headlines --json $samples/latest-page.txt
+prints 5 'latest page, repeats removed' headlines $samples/latest-page.txt
+prints 7 'latest page raw: the feed and every pair' headlines --raw $samples/latest-page.txt
+prints 12 'several sources in one list' headlines $samples/harbour.rss $samples/hills.atom \
+    $samples/islands.json $samples/latest-page.txt
+
+lines=$("$bin" headlines - --json 2>/dev/null <$samples/harbour.rss | wc -l)
+[ "$lines" -eq 3 ]
+tap_result $? 'standard input from a file'
+lines=$( (sleep 0.2; cat $samples/hills.atom) | "$bin" headlines - 2>/dev/null | wc -l)
+[ "$lines" -eq 2 ]
+tap_result $? 'standard input from a pipe'
+gives 0 'Ferries' 'file URL' headlines "file://$PWD/$samples/harbour.rss"
+
+: >"$work/empty"
+head -c 3000 /dev/urandom >"$work/noise"
+printf '<!DOCTYPE html><html><head><title>Log in</title></head></html>' >"$work/portal"
+gives 1 'empty' 'an empty file' headlines "$work/empty"
+gives 1 'no feed' 'noise' headlines "$work/noise"
+gives 1 'HTML' 'a captive portal' headlines "$work/portal"
+gives 1 'No such file\|not there\|no such file\|does not exist' 'a file that is not there' headlines "$work/none"
+gives 1 'folder\|directory' 'a folder' headlines "$work"
+gives 2 'gopher\|rotocol' 'a scheme that is not served' headlines gopher://x/
+
+gives 0 'is good' 'shipped config' check
+printf 'sources:\n  - nmae: X\n    url: https://x.example/\n' >"$work/typo.yaml"
+gives 2 'typo.yaml:2.*nmae.*did you mean "name"' 'a typo in a config' check "$work/typo.yaml"
+gives 2 'typo.yaml:2' 'run refuses it as well' run --board null --for 0 --config "$work/typo.yaml"
+printf 'show:\n  font: Nonesuch Sans\n' >"$work/font.yaml"
+gives 2 'not installed' 'a font that is not there' check "$work/font.yaml"
+gives 2 'did you mean "null"' 'unknown board' run --board nul --for 0
+gives 2 'did you mean "refresh"' 'unknown board option' run --board null:refrsh=3 --for 0
+gives 2 '0x0\|out of range\|8' 'board of size 0' run --board null --size 0x0 --for 0
+gives 2 '8x8 to 512x256' 'board of a million' run --board null --size 1000000x1000000 --for 0
+gives 2 'rows do not fit' 'line taller than the board' check "$(printf 'board:\n  size: 64x16\nshow:\n  line_height: 20\n' >"$work/tall.yaml"; echo "$work/tall.yaml")"
+
+gives 0 '' 'snapshot' snapshot -o "$work/a.png" --size 64x32 --source $samples/harbour.rss --now 2026-02-28T09:30:00Z
+gives 0 '' 'the same snapshot' snapshot -o "$work/b.png" --size 64x32 --source $samples/harbour.rss --now 2026-02-28T09:30:00Z
+cmp -s "$work/a.png" "$work/b.png"
+tap_result $? 'one instant, one picture'
+gives 0 '' 'record' record -o "$work/c.png" --seconds 0.5 --size 32x8 --source $samples/harbour.rss
+grep -q acTL "$work/c.png"
+tap_result $? 'a recording is animated'
+gives 2 '-o F.png' 'snapshot without a file' snapshot
+gives 2 'RFC\|2026' 'snapshot with a bad time' snapshot -o "$work/d.png" --now teatime
+gives 1 'No such file\|cannot' 'snapshot into a folder that is not there' snapshot -o "$work/none/d.png" --size 64x32 --source $samples/harbour.rss
+gives 2 'ends in .png' 'snapshot into a device' snapshot -o /dev/full --size 64x32 --source $samples/harbour.rss
+
+gives 0 'frames' 'run for a second' run --board null --for 1 --source $samples/harbour.rss
+gives 0 '"job":"scroll-64x32"' 'bench' bench scroll-64x32 --frames 10
+gives 2 'no bench job' 'unknown bench job' bench scrol
+
+# The running config stays when a wrong file comes; a right one is taken.
+cat >"$work/live.yaml" <<EOF
+state: none
+sources:
+  - name: A
+    url: $PWD/$samples/harbour.rss
+EOF
+"$bin" run --board null --for 4 --config "$work/live.yaml" 2>"$work/log" &
+pid=$!
+sleep 1.2
+printf 'sources: nonsense\n' >"$work/live.yaml"
+sleep 1
+printf 'state: none\nsources:\n  - url: %s\n' "$PWD/$samples/hills.atom" >"$work/new.yaml"
+mv "$work/new.yaml" "$work/live.yaml"
+wait $pid
+grep -q 'the running config stays' "$work/log" && grep -q 'config: reloaded' "$work/log"
+tap_result $? 'reload: a wrong file changes nothing, a right one does'
+
+# What was shown last is there at the next start, with the source gone.
+cp $samples/harbour.rss "$work/gone.rss"
+"$bin" run --board null --for 1 --source "$work/gone.rss" 2>/dev/null
+rm "$work/gone.rss"
+"$bin" run --board null --for 1.5 --source "$work/gone.rss" 2>"$work/log"
+! grep -q 'sample headlines' "$work/log"
+tap_result $? 'saved headlines stand in for a source that is gone'
+
+# A signal ends it well.
+"$bin" run --board null --source $samples/harbour.rss 2>/dev/null &
+pid=$!
+sleep 1
+kill -TERM $pid
+wait $pid
+tap_result $? 'ends well when told to'
+tap_done
