@@ -1,7 +1,6 @@
 #include "news/fetch.h"
 
 #include "base/clock.h"
-#include "base/log.h"
 #include "news/http.h"
 
 #include <curl/curl.h>
@@ -379,10 +378,8 @@ static void run(struct hl_fetch *fetch, curl_socket_t fd, int events)
     struct hl_transfer *failed;
 
     fetch->inside = true;
-    CURLMcode code = curl_multi_socket_action(fetch->multi, fd, events, &running);
+    curl_multi_socket_action(fetch->multi, fd, events, &running);
     fetch->inside = false;
-    if (code != CURLM_OK)
-        hl_debug("fetch", "curl: %s", curl_multi_strerror(code));
     while ((message = curl_multi_info_read(fetch->multi, &left))) {
         char *transfer = NULL;
         if (message->msg != CURLMSG_DONE)

@@ -507,6 +507,26 @@ static void a_full_disk(void **state)
     assert_int_equal(count_files("damaged"), 0);
 }
 
+/* An error that leaves the transaction open: what was there stays, and the next save works. */
+static void a_save_that_fails_half_way(void **state)
+{
+    (void)state;
+    char out[64];
+    int64_t now = hl_clock_wall_s();
+    struct hl_headline *list[] = {make("a", "S", now), make("b", "S", now), make("a", "T", now)};
+    struct hl_store *store = open_store();
+    assert_int_equal(save_one(store, "before"), 0);
+    make_foreign("CREATE UNIQUE INDEX i ON headline(id)");
+    assert_true(hl_store_save_headlines(store, list, 3) < 0);
+    assert_string_equal(ids(store, out), "before ");
+    assert_int_equal(hl_store_save_headlines(store, list, 2), 0);
+    hl_store_destroy(store);
+    store = open_store();
+    assert_string_equal(ids(store, out), "a b ");
+    hl_store_destroy(store);
+    drop(list, 3);
+}
+
 /* Another program in the middle of writing: an error soon, not a long wait, and no harm. */
 static void a_store_in_use(void **state)
 {
@@ -606,6 +626,7 @@ int main(void)
         IN_FOLDER(damage_under_way),
         IN_FOLDER(what_cannot_be_opened),
         IN_FOLDER(a_full_disk),
+        IN_FOLDER(a_save_that_fails_half_way),
         IN_FOLDER(a_store_in_use),
         IN_FOLDER(strange_rows_do_no_harm),
         cmocka_unit_test(the_default_path),
