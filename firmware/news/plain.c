@@ -9,9 +9,11 @@
 #include <string.h>
 #include <strings.h>
 
-/* A tag's end is looked for past quotes this far; in a longer tag the first '>' ends it. */
-#define QUOTED_TAG_MAX 2048
-#define TAG_NAME_MAX   12
+/* A tag's end is looked for past quotes this far; in a longer tag the first '>' ends it. A name
+ * that HTML does not know must end so far, or it is text. */
+#define QUOTED_TAG_MAX  2048
+#define UNKNOWN_TAG_MAX 256
+#define TAG_NAME_MAX    12
 
 enum tag_kind {
     TAG_NONE,     /* not one of HTML's */
@@ -68,7 +70,8 @@ struct reader {
     const char *at;
     const char *end;
     struct hl_buf *out;
-    bool document; /* begins as a whole document does */
+    const char *unquoted; /* up to here, quotes are known not to help */
+    bool document;        /* begins as a whole document does */
     bool no_comment_end;
     bool no_tag_end;
     bool no_script_end;
@@ -217,7 +220,9 @@ static const char *find_tag_end(struct reader *reader, const char *p)
 {
     const char *limit = reader->end - p > QUOTED_TAG_MAX ? p + QUOTED_TAG_MAX : reader->end;
     char quote = '\0';
-    for (const char *at = p; at < limit; at++) {
+    if (reader->no_tag_end)
+        return NULL;
+    for (const char *at = p; at < limit && p >= reader->unquoted; at++) {
         if (quote)
             quote = *at == quote ? '\0' : quote;
         else if (*at == '>')
@@ -225,8 +230,8 @@ static const char *find_tag_end(struct reader *reader, const char *p)
         else if ((*at == '"' || *at == '\'') && at[-1] == '=')
             quote = *at;
     }
-    if (reader->no_tag_end)
-        return NULL;
+    if (p >= reader->unquoted)
+        reader->unquoted = limit;
     const char *found = memchr(p, '>', (size_t)(reader->end - p));
     reader->no_tag_end = !found;
     return found;
@@ -281,6 +286,23 @@ static bool skip_declaration(struct reader *reader)
     return close != NULL;
 }
 
+/* The end of the tag NAME that goes on at P, or NULL when it is text and no tag. */
+static const char *find_known_tag(struct reader *reader, enum tag_kind kind, bool foreign,
+                                  bool closing, const char *p)
+{
+    bool script = p[-1] == 't' || p[-1] == 'T';
+    if (kind == TAG_DOCUMENT && !reader->document)
+        return NULL;
+    if (kind == TAG_HIDDEN && !closing && (script ? reader->no_script_end : reader->no_style_end))
+        return NULL;
+    if (kind != TAG_NONE)
+        return find_tag_end(reader, p);
+    /* A name that HTML does not know is a word, unless it carries attributes. */
+    size_t left = (size_t)(reader->end - p);
+    const char *end = memchr(p, '>', left < UNKNOWN_TAG_MAX ? left : UNKNOWN_TAG_MAX);
+    return end && (foreign || memchr(p, '=', (size_t)(end - p))) ? end : NULL;
+}
+
 /* Tries to pass over the tag at the '<' where the reader stands. *PARTS says whether it parts
  * words. */
 static bool skip_tag(struct reader *reader, bool *parts)
@@ -300,19 +322,12 @@ static bool skip_tag(struct reader *reader, bool *parts)
         foreign = foreign || *p == ':';
     if (p == name || p == reader->end || !(is_space(*p) || *p == '>' || *p == '/'))
         return false;
-    const char *end = find_tag_end(reader, p);
+    enum tag_kind kind = find_tag(name, (size_t)(p - name));
+    const char *end = find_known_tag(reader, kind, foreign, closing, p);
     if (!end)
         return false;
-    enum tag_kind kind = find_tag(name, (size_t)(p - name));
-    if (kind == TAG_HIDDEN && !closing && skip_hidden(reader, name, end))
-        return true;
-    if (kind == TAG_DOCUMENT && !reader->document)
-        return false;
-    /* A name that HTML does not know is a word, unless it carries attributes. */
-    if (kind == TAG_NONE && !foreign && !memchr(p, '=', (size_t)(end - p)))
-        return false;
     if (kind == TAG_HIDDEN && !closing)
-        return false;
+        return skip_hidden(reader, name, end);
     *parts = kind == TAG_BLOCK || kind == TAG_DOCUMENT;
     reader->at = end + 1;
     return true;
@@ -333,7 +348,7 @@ static bool is_document(const char *html, const char *end)
 
 int hl_plain_from_html(struct hl_buf *out, const char *html, size_t n)
 {
-    struct reader reader = {.at = html, .end = html + n, .out = out};
+    struct reader reader = {.at = html, .end = html + n, .out = out, .unquoted = html};
     reader.document = n > 0 && is_document(html, reader.end);
     int err = 0;
     while (n > 0 && reader.at < reader.end && !err) {

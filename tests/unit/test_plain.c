@@ -48,6 +48,8 @@ static const struct text_case html[] = {
     {"<o:p>one</o:p>", "one"},
     {"<tex-math x=\"1\">one</tex-math>", "one</tex-math>"},
     {"<?php echo ?>one", "one"},
+    {"the <script> and <b>bold</b> <script> tags", "the <script> and bold <script> tags"},
+    {"<a b=\"<i>one</i> <a b='xy'>two</a>", "one two"},
 };
 
 static void every_html(void **state)
@@ -142,9 +144,10 @@ static void references_are_seen(void **state)
 /* Work on hostile text is bounded: each of these would take minutes if it were quadratic. */
 static void hostile_text_is_linear(void **state)
 {
-    static const char *const parts[] = {"<script>", "<style>", "<!--",    "<b ",   "<a b=\"",
-                                        "<",        "&",       "&#",      "</",    "<!x",
-                                        "<p>",      "&amp",    "<a b='>", "<![x[", "\x80"};
+    static const char *const parts[] = {
+        "<script>", "<style>", "<!--",   "<b ",           "<a b=\"", "<",     "&",    "&#",
+        "</",       "<!x",     "<p>",    "&amp",          "<a b='>", "<![x[", "\x80", "<x ",
+        "<script ", "<x y=",   "<head ", "<q a=\"\" b='", "<a:b "};
     (void)state;
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
         struct hl_buf text;
