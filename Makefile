@@ -89,9 +89,9 @@ $(O)/firmware/embed.o: firmware/embed.S packaging/headliner.yaml packaging/sampl
 	$(call say,EMBED)
 	$(Q)$(CC) $(CPPFLAGS) -c -o $@ $<
 
-$(O)/mkfont: fonts/mkfont.c
+$(O)/mkfont: fonts/mkfont.c fonts/chart.c fonts/font.h
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(BASE_CFLAGS) -o $@ $<
+	$(Q)$(CC) $(BASE_CFLAGS) -o $@ $(filter %.c,$^)
 
 $(O)/%.bdf: fonts/%.font $(O)/mkfont
 	$(Q)$(O)/mkfont $< $@

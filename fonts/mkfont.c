@@ -1,5 +1,7 @@
 /* mkfont: compiles a pixel font drawn in text (see the head of a .font file) to BDF 2.1.
  * Needs nothing but the C library, as it runs before anything else is built. */
+#include "font.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -8,58 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    MAX_ROWS = 32,
-    MAX_WIDTH = 16, /* a row is one uint16_t, column 0 in its top bit */
-    MAX_LINE = 512,
-    MAX_TOKENS = 64,
-    MAX_BLOCK = 24, /* glyphs drawn side by side */
-    MAX_NAME = 32,
-    MAX_TERMS = 4,
-    MAX_TEXT = 160,
-    CENTRED = INT16_MIN,
-};
-
-struct image {
-    int width;
-    uint16_t row[MAX_ROWS];
-};
-
-enum kind { CODED, PART, MARK };
-
-struct term {
-    char name[MAX_NAME];
-    int column; /* of the mark's left edge over the base, or CENTRED */
-};
-
-struct glyph {
-    enum kind kind;
-    uint32_t code;
-    char name[MAX_NAME];
-    int line;
-    int section;
-    int advance; /* 0: one column more than it is wide */
-    int n_terms; /* 0: drawn */
-    struct term term[MAX_TERMS];
-    enum { RAW, BUSY, READY } state;
-    struct image image;
-};
-
-struct section {
-    char title[MAX_TEXT];
-    char (*sample)[MAX_TEXT];
-    int n_samples;
-};
-
-struct font {
-    char name[MAX_NAME];
-    int rows, ascent, descent;
-    struct glyph *glyph;
-    int n_glyphs;
-    struct section *section;
-    int n_sections;
-};
-
 struct source {
     const char *path;
     int line;
@@ -67,7 +17,7 @@ struct source {
     int first, n_open, rows_read; /* the block being read: its glyphs and rows so far */
 };
 
-static _Noreturn void fail(const char *path, int line, const char *format, ...)
+_Noreturn void font_fail(const char *path, int line, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -95,7 +45,7 @@ static void *grow(void *array, int *count, size_t size)
 }
 
 /* Reads one UTF-8 character and steps over it; U+FFFD for what is not UTF-8. */
-static uint32_t next_char(const char **text)
+uint32_t font_next_char(const char **text)
 {
     const unsigned char *s = (const unsigned char *)*text;
     int more = *s >= 0xf0 ? 3 : *s >= 0xe0 ? 2 : *s >= 0xc0 ? 1 : 0;
@@ -136,7 +86,7 @@ static bool parse_code(const char *text, uint32_t *code)
 static void copy_name(const struct source *src, char *name, const char *text)
 {
     if (strlen(text) >= MAX_NAME)
-        fail(src->path, src->line, "name '%s' is longer than %d bytes", text, MAX_NAME - 1);
+        font_fail(src->path, src->line, "name '%s' is longer than %d bytes", text, MAX_NAME - 1);
     strcpy(name, text);
 }
 
@@ -152,9 +102,10 @@ static int split(char *line, char *token[MAX_TOKENS])
 static void check_label(const struct source *src, uint32_t code, const char *label)
 {
     const char *rest = label;
-    uint32_t shown = next_char(&rest);
+    uint32_t shown = font_next_char(&rest);
     if (!*rest && shown != code)
-        fail(src->path, src->line, "U+%04X is labelled '%s', which is U+%04X", code, label, shown);
+        font_fail(src->path, src->line, "U+%04X is labelled '%s', which is U+%04X", code, label,
+                  shown);
 }
 
 /* Takes "U+0041 A", "part NAME" or "mark NAME", and then perhaps "advance=N". */
@@ -163,28 +114,28 @@ static int open_glyph(struct source *src, char **token, int n)
     struct font *font = src->font;
     struct glyph g = {.line = src->line, .section = font->n_sections - 1};
     if (n < 2)
-        fail(src->path, src->line, "'%s' wants a label after it", token[0]);
+        font_fail(src->path, src->line, "'%s' wants a label after it", token[0]);
     if (parse_code(token[0], &g.code))
         check_label(src, g.code, token[1]);
     else if (!strcmp(token[0], "part") || !strcmp(token[0], "mark"))
         g.kind = token[0][0] == 'p' ? PART : MARK;
     else
-        fail(src->path, src->line, "'%s' is not 'U+XXXX', 'part' or 'mark'", token[0]);
+        font_fail(src->path, src->line, "'%s' is not 'U+XXXX', 'part' or 'mark'", token[0]);
     copy_name(src, g.name, token[1]);
     for (int i = 0; i < font->n_glyphs; i++) {
         const struct glyph *old = &font->glyph[i];
         if (old->kind == g.kind &&
             (g.kind == CODED ? old->code == g.code : !strcmp(old->name, g.name)))
-            fail(src->path, src->line, "%s %s is already defined in line %d", token[0], token[1],
-                 old->line);
+            font_fail(src->path, src->line, "%s %s is already defined in line %d", token[0],
+                      token[1], old->line);
     }
     if (g.kind == CODED && g.section < 0)
-        fail(src->path, src->line, "a 'section' line must come before the first glyph");
+        font_fail(src->path, src->line, "a 'section' line must come before the first glyph");
     int used = 2;
     if (n > 2 && !strncmp(token[2], "advance=", 8)) {
         long advance;
         if (!parse_number(token[2] + 8, 10, 1, MAX_WIDTH + 1, &advance))
-            fail(src->path, src->line, "'%s': wants 1 to %d", token[2], MAX_WIDTH + 1);
+            font_fail(src->path, src->line, "'%s': wants 1 to %d", token[2], MAX_WIDTH + 1);
         g.advance = (int)advance;
         used = 3;
     }
@@ -196,8 +147,8 @@ static int open_glyph(struct source *src, char **token, int n)
 static void close_block(struct source *src)
 {
     if (src->n_open && src->rows_read != src->font->rows)
-        fail(src->path, src->font->glyph[src->first].line,
-             "these glyphs have %d rows, the font has %d", src->rows_read, src->font->rows);
+        font_fail(src->path, src->font->glyph[src->first].line,
+                  "these glyphs have %d rows, the font has %d", src->rows_read, src->font->rows);
     src->n_open = 0;
 }
 
@@ -209,19 +160,19 @@ static void open_block(struct source *src, char **token, int n)
     for (int used = 0; used < n; src->n_open++)
         used += open_glyph(src, token + used, n - used);
     if (src->n_open > MAX_BLOCK)
-        fail(src->path, src->line, "more than %d glyphs side by side", MAX_BLOCK);
+        font_fail(src->path, src->line, "more than %d glyphs side by side", MAX_BLOCK);
 }
 
 static void read_cells(struct source *src, struct glyph *g, const char *cells)
 {
     int width = (int)strlen(cells);
     if (strspn(cells, ".#") != (size_t)width)
-        fail(src->path, src->line, "'%s': a row is made of '.' and '#'", cells);
+        font_fail(src->path, src->line, "'%s': a row is made of '.' and '#'", cells);
     if (width > MAX_WIDTH)
-        fail(src->path, src->line, "'%s': row too wide, %d columns at most", cells, MAX_WIDTH);
+        font_fail(src->path, src->line, "'%s': row too wide, %d columns at most", cells, MAX_WIDTH);
     if (src->rows_read && width != g->image.width)
-        fail(src->path, src->line, "%s: this row is %d wide, the rows above are %d", g->name, width,
-             g->image.width);
+        font_fail(src->path, src->line, "%s: this row is %d wide, the rows above are %d", g->name,
+                  width, g->image.width);
     g->image.width = width;
     for (int x = 0; x < width; x++)
         if (cells[x] == '#')
@@ -231,11 +182,12 @@ static void read_cells(struct source *src, struct glyph *g, const char *cells)
 static void read_row(struct source *src, char **token, int n)
 {
     if (!src->n_open)
-        fail(src->path, src->line, "a row of pixels without a glyph above it");
+        font_fail(src->path, src->line, "a row of pixels without a glyph above it");
     if (src->rows_read == src->font->rows)
-        fail(src->path, src->line, "more than %d rows", src->font->rows);
+        font_fail(src->path, src->line, "more than %d rows", src->font->rows);
     if (n != src->n_open)
-        fail(src->path, src->line, "%d cells in this row, but %d glyphs above it", n, src->n_open);
+        font_fail(src->path, src->line, "%d cells in this row, but %d glyphs above it", n,
+                  src->n_open);
     for (int i = 0; i < n; i++)
         read_cells(src, &src->font->glyph[src->first + i], token[i]);
     src->rows_read++;
@@ -252,14 +204,14 @@ static void read_rule(struct source *src, char **token, int n)
     n -= advance;
     for (int i = 2; i < n; i += 2) {
         if (i + 1 == n || strcmp(token[i], i == 2 ? "=" : "+"))
-            fail(src->path, src->line, "a rule is 'U+XXXX x = base + mark ...'");
+            font_fail(src->path, src->line, "a rule is 'U+XXXX x = base + mark ...'");
         if (g->n_terms == MAX_TERMS)
-            fail(src->path, src->line, "more than %d terms in a rule", MAX_TERMS);
+            font_fail(src->path, src->line, "more than %d terms in a rule", MAX_TERMS);
         struct term *t = &g->term[g->n_terms++];
         long column = CENTRED;
         char *at = strchr(token[i + 1], '@');
         if (at && !parse_number(at + 1, 10, -MAX_WIDTH, MAX_WIDTH, &column))
-            fail(src->path, src->line, "'%s': wants a column after '@'", token[i + 1]);
+            font_fail(src->path, src->line, "'%s': wants a column after '@'", token[i + 1]);
         if (at)
             *at = '\0';
         t->column = (int)column;
@@ -271,14 +223,14 @@ static void read_size(const struct source *src, const char *word, const char *va
 {
     long number;
     if (!parse_number(value, 10, 0, MAX_ROWS, &number))
-        fail(src->path, src->line, "'%s' wants a number up to %d", word, MAX_ROWS);
+        font_fail(src->path, src->line, "'%s' wants a number up to %d", word, MAX_ROWS);
     *out = (int)number;
 }
 
 static void copy_text(const struct source *src, char *to, const char *text)
 {
     if (strlen(text) >= MAX_TEXT)
-        fail(src->path, src->line, "text longer than %d bytes", MAX_TEXT - 1);
+        font_fail(src->path, src->line, "text longer than %d bytes", MAX_TEXT - 1);
     strcpy(to, text);
 }
 
@@ -303,7 +255,7 @@ static bool read_word(struct source *src, const char *line)
         copy_text(src, font->section[font->n_sections - 1].title, value);
     } else if (!strcmp(word, "sample")) {
         if (!font->n_sections)
-            fail(src->path, src->line, "'sample' belongs below a 'section'");
+            font_fail(src->path, src->line, "'sample' belongs below a 'section'");
         struct section *s = &font->section[font->n_sections - 1];
         s->sample = grow(s->sample, &s->n_samples, sizeof *s->sample);
         copy_text(src, s->sample[s->n_samples - 1], value);
@@ -340,21 +292,21 @@ static void read_font(const char *path, struct font *font)
 {
     FILE *in = fopen(path, "r");
     if (!in)
-        fail(path, 0, "%s", strerror(errno));
+        font_fail(path, 0, "%s", strerror(errno));
     struct source src = {.path = path, .font = font};
     char line[MAX_LINE];
     while (fgets(line, sizeof line, in)) {
         src.line++;
         if (strlen(line) == MAX_LINE - 1)
-            fail(path, src.line, "line longer than %d bytes", MAX_LINE - 2);
+            font_fail(path, src.line, "line longer than %d bytes", MAX_LINE - 2);
         read_line(&src, line);
     }
     if (ferror(in))
-        fail(path, 0, "%s", strerror(errno));
+        font_fail(path, 0, "%s", strerror(errno));
     fclose(in);
     close_block(&src);
     if (!font->name[0] || font->rows == 0 || font->ascent + font->descent != font->rows)
-        fail(path, 1, "the head wants 'name', and 'rows' = 'ascent' + 'descent'");
+        font_fail(path, 1, "the head wants 'name', and 'rows' = 'ascent' + 'descent'");
 }
 
 /* --- composing --- */
@@ -393,7 +345,7 @@ static bool lay_over(struct image *base, const struct image *mark, int column, i
 static void compose(const char *path, struct font *font, struct glyph *g)
 {
     if (g->state == BUSY)
-        fail(path, g->line, "%s is composed of itself", g->name);
+        font_fail(path, g->line, "%s is composed of itself", g->name);
     if (g->state == READY || g->n_terms == 0) {
         g->state = READY;
         return;
@@ -405,7 +357,8 @@ static void compose(const char *path, struct font *font, struct glyph *g)
         const struct term *t = &g->term[i];
         struct glyph *piece = find(font, t->name, i > 0);
         if (!piece)
-            fail(path, g->line, "%s: there is no %s '%s'", g->name, i ? "mark" : "base", t->name);
+            font_fail(path, g->line, "%s: there is no %s '%s'", g->name, i ? "mark" : "base",
+                      t->name);
         compose(path, font, piece);
         if (i == 0) {
             g->image = piece->image;
@@ -417,13 +370,13 @@ static void compose(const char *path, struct font *font, struct glyph *g)
             t->column == CENTRED ? (slack < 0 ? -((1 - slack) / 2) : slack / 2) : t->column;
         column += origin;
         if (!lay_over(&g->image, &piece->image, column, font->rows))
-            fail(path, g->line, "%s: wider than %d columns", g->name, MAX_WIDTH);
+            font_fail(path, g->line, "%s: wider than %d columns", g->name, MAX_WIDTH);
         origin += column < 0 ? -column : 0;
     }
     g->state = READY;
 }
 
-static int by_code(const void *a, const void *b)
+int font_by_code(const void *a, const void *b)
 {
     const struct glyph *x = a, *y = b;
     if (x->kind != y->kind)
@@ -435,15 +388,15 @@ static int by_code(const void *a, const void *b)
 static void finish_font(const char *path, struct font *font)
 {
     if (font->n_glyphs == 0)
-        fail(path, 1, "no glyphs");
+        font_fail(path, 1, "no glyphs");
     for (int i = 0; i < font->n_glyphs; i++)
         compose(path, font, &font->glyph[i]);
-    qsort(font->glyph, (size_t)font->n_glyphs, sizeof *font->glyph, by_code);
+    qsort(font->glyph, (size_t)font->n_glyphs, sizeof *font->glyph, font_by_code);
     int coded = 0;
     while (coded < font->n_glyphs && font->glyph[coded].kind == CODED)
         coded++;
     if (coded == 0)
-        fail(path, 1, "no glyph has a code point");
+        font_fail(path, 1, "no glyph has a code point");
     font->n_glyphs = coded;
     for (int i = 0; i < coded; i++)
         if (!font->glyph[i].advance)
@@ -496,109 +449,17 @@ static void write_bdf(FILE *out, const struct font *font)
 
 /* --- the chart --- */
 
-enum { COLUMNS = 16, CELL = 80, MARGIN = 16, BIG = 4, SAMPLE = 4, TITLE = 3 };
-enum { PAPER = 12, UNLIT = 44, LIT = 255, NOTE = 150 };
-
-struct chart {
-    const struct font *font;
-    int width, height;
-    unsigned char *pixel; /* NULL while only measuring */
-};
-
-static void fill(struct chart *c, int x, int y, int size, int level)
-{
-    for (int j = y; c->pixel && j < y + size && j < c->height; j++)
-        for (int i = x; i < x + size && i < c->width; i++)
-            c->pixel[(size_t)j * (size_t)c->width + (size_t)i] = (unsigned char)level;
-}
-
-static void draw_glyph(struct chart *c, const struct glyph *g, int x, int y, int scale, int level)
-{
-    for (int row = 0; row < c->font->rows; row++)
-        for (int column = 0; column < g->advance; column++) {
-            bool lit = g->image.row[row] & 0x8000U >> column;
-            if (lit || scale >= BIG)
-                fill(c, x + column * scale, y + row * scale, scale - (scale >= BIG),
-                     lit ? level : UNLIT);
-        }
-}
-
-static void draw_text(struct chart *c, const char *text, int x, int y, int scale, int level)
-{
-    while (*text) {
-        struct glyph key = {.code = next_char(&text)};
-        const struct glyph *g =
-            bsearch(&key, c->font->glyph, (size_t)c->font->n_glyphs, sizeof key, by_code);
-        if (g) {
-            draw_glyph(c, g, x, y, scale, level);
-            x += g->advance * scale;
-        }
-    }
-}
-
-/* Draws one section from y down and says where it ends. */
-static int draw_section(struct chart *c, int section, int y)
-{
-    const struct section *s = &c->font->section[section];
-    const int rows = c->font->rows;
-    const int cell_height = rows * BIG + rows + 14;
-    draw_text(c, s->title, MARGIN, y, TITLE, LIT);
-    y += rows * TITLE + MARGIN;
-    for (int i = 0; i < s->n_samples; i++, y += rows * SAMPLE + MARGIN / 2)
-        draw_text(c, s->sample[i], MARGIN, y, SAMPLE, LIT);
-    y += MARGIN / 2;
-    int drawn = 0;
-    for (int i = 0; i < c->font->n_glyphs; i++) {
-        const struct glyph *g = &c->font->glyph[i];
-        if (g->section != section)
-            continue;
-        int x = MARGIN + drawn % COLUMNS * CELL;
-        int top = y + drawn / COLUMNS * cell_height;
-        char note[MAX_NAME];
-        snprintf(note, sizeof note, "%04X", g->code);
-        draw_glyph(c, g, x, top, BIG, LIT);
-        draw_text(c, note, x, top + rows * BIG + 2, 1, NOTE);
-        drawn++;
-    }
-    return y + (drawn + COLUMNS - 1) / COLUMNS * cell_height + MARGIN;
-}
-
-static int draw_chart(struct chart *c)
-{
-    int y = MARGIN;
-    for (int i = 0; i < c->font->n_sections; i++)
-        y = draw_section(c, i, y);
-    return y;
-}
-
-static void write_chart(FILE *out, const struct font *font)
-{
-    struct chart c = {.font = font, .width = 2 * MARGIN + COLUMNS * CELL};
-    c.height = draw_chart(&c);
-    size_t size = (size_t)c.width * (size_t)c.height;
-    c.pixel = malloc(size);
-    if (!c.pixel) {
-        perror("mkfont");
-        exit(1);
-    }
-    memset(c.pixel, PAPER, size);
-    draw_chart(&c);
-    fprintf(out, "P5\n%d %d\n255\n", c.width, c.height);
-    fwrite(c.pixel, 1, size, out);
-    free(c.pixel);
-}
-
 static void write_file(const char *path, const struct font *font,
                        void (*write)(FILE *, const struct font *))
 {
     FILE *out = fopen(path, "wb");
     if (!out)
-        fail(path, 0, "%s", strerror(errno));
+        font_fail(path, 0, "%s", strerror(errno));
     write(out, font);
     bool bad = ferror(out);
     if (fclose(out) || bad) {
         remove(path); /* half a font would look up to date to make */
-        fail(path, 0, "cannot write: %s", strerror(errno));
+        font_fail(path, 0, "cannot write: %s", strerror(errno));
     }
 }
 
@@ -621,7 +482,7 @@ int main(int argc, char **argv)
     struct font font = {0};
     read_font(in, &font);
     finish_font(in, &font);
-    write_file(out, &font, chart ? write_chart : write_bdf);
+    write_file(out, &font, chart ? font_write_chart : write_bdf);
     free_font(&font);
     return 0;
 }

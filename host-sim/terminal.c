@@ -61,13 +61,30 @@ static struct {
     struct sigaction old[FATAL_COUNT];
 } rescue;
 
+/* Waits for a slow terminal, a while; safe in a signal handler.  */
+static void write_patiently(int tty, const char *bytes, size_t len)
+{
+    struct pollfd poll_tty = {.fd = tty, .events = POLLOUT};
+
+    while (len > 0) {
+        ssize_t n = write(tty, bytes, len);
+        if (n > 0) {
+            bytes += n;
+            len -= (size_t)n;
+        } else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
+            return;
+        } else if (poll(&poll_tty, 1, DRAIN_MS) <= 0 || !(poll_tty.revents & POLLOUT)) {
+            return;
+        }
+    }
+}
+
 static void rescue_screen(int signo, siginfo_t *info, void *context)
 {
     (void)context;
     if (rescue.armed) {
         rescue.armed = 0;
-        ssize_t done = write(rescue.tty, leave_screen, sizeof(leave_screen) - 1);
-        (void)done; /* if it failed, nothing is left to try */
+        write_patiently(rescue.tty, leave_screen, sizeof(leave_screen) - 1);
         tcsetattr(rescue.tty, TCSANOW, &rescue.before);
     }
     for (size_t i = 0; i < FATAL_COUNT; i++)
@@ -253,16 +270,6 @@ static int push(struct terminal *t)
     return 0;
 }
 
-/* As push, but waits for a slow terminal, a while. */
-static void drain(struct terminal *t)
-{
-    struct pollfd poll_tty = {.fd = t->tty, .events = POLLOUT};
-
-    while (push(t) == 0 && t->pending_len > 0)
-        if (poll(&poll_tty, 1, DRAIN_MS) <= 0 || !(poll_tty.revents & POLLOUT))
-            return;
-}
-
 static int open_terminal(void *state, struct hl_output_mode *mode)
 {
     struct terminal *t = state;
@@ -294,7 +301,7 @@ static int open_terminal(void *state, struct hl_output_mode *mode)
     arm_rescue(t);
     t->pending = enter_screen;
     t->pending_len = sizeof(enter_screen) - 1;
-    drain(t);
+    push(t); /* the rest, if any, goes before the first frame */
     mode->width = t->width;
     mode->height = t->height;
     if (mode->refresh_hz == 0)
@@ -419,10 +426,8 @@ static int close_terminal(void *state)
 {
     struct terminal *t = state;
 
-    drain(t);
-    t->pending = leave_screen;
-    t->pending_len = sizeof(leave_screen) - 1;
-    drain(t);
+    write_patiently(t->tty, t->pending, t->pending_len);
+    write_patiently(t->tty, leave_screen, sizeof(leave_screen) - 1);
     disarm_rescue();
     tcflush(t->tty, TCIFLUSH); /* keys meant for the board are not for the shell */
     tcsetattr(t->tty, TCSANOW, &t->before);

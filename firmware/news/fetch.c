@@ -578,9 +578,8 @@ struct hl_fetch *hl_fetch_create(struct hl_loop *loop, const struct hl_fetch_lim
     curl_multi_setopt(fetch->multi, CURLMOPT_SOCKETDATA, fetch);
     curl_multi_setopt(fetch->multi, CURLMOPT_TIMERFUNCTION, on_timer_wanted);
     curl_multi_setopt(fetch->multi, CURLMOPT_TIMERDATA, fetch);
-    curl_multi_setopt(fetch->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)HL_FETCH_HOST_CONNECTIONS);
-    curl_multi_setopt(fetch->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,
-                      (long)HL_FETCH_TOTAL_CONNECTIONS);
+    curl_multi_setopt(fetch->multi, CURLMOPT_MAX_HOST_CONNECTIONS, HL_FETCH_HOST_CONNECTIONS);
+    curl_multi_setopt(fetch->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, HL_FETCH_TOTAL_CONNECTIONS);
     return fetch;
 }
 

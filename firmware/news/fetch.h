@@ -22,8 +22,8 @@
 #define HL_FETCH_TOTAL_S           45
 #define HL_FETCH_LOW_SPEED_BPS     100 /* slower than this ... */
 #define HL_FETCH_LOW_SPEED_S       15  /* ... for this long is a failure */
-#define HL_FETCH_HOST_CONNECTIONS  1
-#define HL_FETCH_TOTAL_CONNECTIONS 8
+#define HL_FETCH_HOST_CONNECTIONS  1L
+#define HL_FETCH_TOTAL_CONNECTIONS 8L
 #define HL_FETCH_VALIDATOR_MAX     1024 /* bytes of an ETag or Last-Modified that we echo */
 #define HL_FETCH_RETRY_AFTER_MAX_S 86400
 #define HL_FETCH_ERROR_PAGE_MAX    (64u << 10) /* bytes read, and discarded, of an error's page */

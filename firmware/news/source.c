@@ -28,8 +28,7 @@ struct hl_source {
     char *name;
     bool named; /* by the configuration or a document: it does not change any more */
     int64_t interval_s;
-    int64_t now_s; /* documents are read as of then; 0: the clock */
-    int64_t born_s;
+    int64_t now_s, born_s; /* documents are read as of now_s; 0: the clock */
     struct hl_source_state state;
 
     struct hl_transfer *transfer; /* one of the two while under way */
@@ -460,12 +459,11 @@ static int64_t saved_wait(const struct hl_source *source)
 
 void hl_source_start(struct hl_source *source, bool honour_saved)
 {
-    struct hl_source_state *state = &source->state;
     if (source->transfer || source->local)
         return;
     if (!honour_saved) {
-        set_text(&state->etag, "");
-        set_text(&state->last_modified, "");
+        set_text(&source->state.etag, "");
+        set_text(&source->state.last_modified, "");
     }
     arm(source, honour_saved ? saved_wait(source) : 0);
 }

@@ -103,7 +103,7 @@ static const struct {
 
     /* Values. */
     {"board:\n  size: 64x\n",
-     "F:2: board.size: \"64x\": not a size; write WIDTHxHEIGHT in pixels, as 64x32, or auto"},
+     "F:2: board.size: \"64x\": not a size; write WIDTHxHEIGHT in pixels, 8x8 to 512x256, or auto"},
     {"board:\n  size: 7x8\n",
      "F:2: board.size: \"7x8\": out of range; sizes go from 8x8 to 512x256"},
     {"board:\n  size: 512x257\n", "\"512x257\": out of range"},
