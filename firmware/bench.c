@@ -1,5 +1,7 @@
 /* `headliner bench`: counted work. One JSON line a job; with --frames N a job does exactly N units
  * of its work, so that instructions over N and 2N (valgrind --tool=callgrind) can be subtracted. */
+#include "bench.h"
+
 #include "base/buf.h"
 #include "base/clock.h"
 #include "cli.h"
@@ -16,19 +18,6 @@
 #define BENCH_RATE   60
 #define RSS_UNIT     (1u << 20) /* bytes of one unit of feed-rss */
 #define HEADLINE_MAX 64
-
-struct result {
-    long units;
-    int64_t ns;
-    long long heap; /* bytes more in use after than before */
-    const char *unit;
-};
-
-struct job {
-    const char *name, *what;
-    long units; /* without --frames */
-    int (*run)(const struct hl_cli *cli, long units, struct result *result);
-};
 
 static long long heap_in_use(void)
 {
@@ -74,7 +63,7 @@ static int read_samples(struct list *list)
 }
 
 static void measure_scroll(const struct hl_scene *scene, struct hl_frame *frame, long units,
-                           struct result *result)
+                           struct hl_bench_result *result)
 {
     long long heap = heap_in_use();
     int64_t start_ns = hl_clock_mono_ns();
@@ -86,7 +75,7 @@ static void measure_scroll(const struct hl_scene *scene, struct hl_frame *frame,
     result->unit = "frame";
 }
 
-static int run_scroll(int width, int height, long units, struct result *result)
+static int run_scroll(int width, int height, long units, struct hl_bench_result *result)
 {
     char error[HL_CONFIG_ERROR_MAX];
     struct hl_config *config = hl_config_load(NULL, error);
@@ -115,13 +104,13 @@ static int run_scroll(int width, int height, long units, struct result *result)
     return err;
 }
 
-static int run_scroll_192x64(const struct hl_cli *cli, long units, struct result *result)
+static int run_scroll_192x64(const struct hl_cli *cli, long units, struct hl_bench_result *result)
 {
     (void)cli;
     return run_scroll(192, 64, units, result);
 }
 
-static int run_scroll_64x32(const struct hl_cli *cli, long units, struct result *result)
+static int run_scroll_64x32(const struct hl_cli *cli, long units, struct hl_bench_result *result)
 {
     (void)cli;
     return run_scroll(64, 32, units, result);
@@ -167,7 +156,7 @@ static int count_item(void *data, const struct hl_feed_item *item)
     return 0;
 }
 
-static int parse_rss(const struct hl_buf *document, struct result *result)
+static int parse_rss(const struct hl_buf *document, struct hl_bench_result *result)
 {
     struct hl_feed_options options = {0};
     long items = 0;
@@ -201,7 +190,7 @@ static int write_document(const char *path, const struct hl_buf *document)
 }
 
 /* With --output F the document is also written, for other readers to be measured on it. */
-static int run_feed_rss(const struct hl_cli *cli, long units, struct result *result)
+static int run_feed_rss(const struct hl_cli *cli, long units, struct hl_bench_result *result)
 {
     struct hl_buf document;
     int err = make_rss(&document, units);
@@ -215,25 +204,29 @@ static int run_feed_rss(const struct hl_cli *cli, long units, struct result *res
 
 /* ---- the jobs ---- */
 
-static const struct job jobs[] = {
+static const struct hl_bench_job jobs[] = {
     {"scroll-192x64", "compose one scrolled RGB frame", 60000, run_scroll_192x64},
     {"scroll-64x32", "compose one scrolled RGB frame", 60000, run_scroll_64x32},
     {"feed-rss", "parse one MiB of an RSS document", 20, run_feed_rss},
+    {"start", "from the start of the program to the first frame, from saved headlines", 5,
+     hl_bench_start},
+    {"memory-20-sources", "a running ticker with 20 sources; value: its resident KiB", 1,
+     hl_bench_memory},
 };
 #define JOB_COUNT (sizeof(jobs) / sizeof(*jobs))
 
-static int run_job(const struct job *job, const struct hl_cli *cli)
+static int run_job(const struct hl_bench_job *job, const struct hl_cli *cli)
 {
-    struct result result = {.units = cli->frames ? cli->frames : job->units};
+    struct hl_bench_result result = {.units = cli->frames ? cli->frames : job->units};
     int err = job->run(cli, result.units, &result);
     if (err) {
         fprintf(stderr, "headliner: bench %s: %s\n", job->name, strerror(-err));
         return HL_EXIT_FAILURE;
     }
     printf("{\"job\":\"%s\",\"what\":\"%s\",\"units\":%ld,\"unit\":\"%s\",\"ns_per_unit\":%.1f,"
-           "\"heap_growth_bytes\":%lld}\n",
+           "\"heap_growth_bytes\":%lld,\"value\":%lld}\n",
            job->name, job->what, result.units, result.unit,
-           (double)result.ns / (double)result.units, result.heap);
+           (double)result.ns / (double)result.units, result.heap, result.value);
     return HL_EXIT_OK;
 }
 

@@ -201,6 +201,9 @@ static void on_event(void *data, int fd, uint32_t events)
         case HL_EVENT_RESIZE:
             resize(run, event.width, event.height);
             break;
+        case HL_EVENT_SHOWN:
+            hl_debug("run", "the first frame is on the board");
+            break;
         case HL_EVENT_NONE:
             break;
         }

@@ -43,7 +43,7 @@ struct hl_headline *const *hl_rundown_list(struct hl_rundown *rundown, int64_t n
 /* Grows by one each time that hl_rundown_list found the content changed. */
 uint64_t hl_rundown_serial(const struct hl_rundown *rundown);
 
-/* "now", "4 min ago", "2 h ago", "3 days ago" into OUT; "" when WHEN_S is HL_TIME_NONE. A time in
+/* "now", "4 min ago", "2 h ago", "3 days ago", "2 years ago" into OUT; "" when WHEN_S is HL_TIME_NONE. A time in
  * the future counts as now. */
 #define HL_AGE_SIZE 32
 char *hl_age_format(int64_t when_s, int64_t now_s, char *out, size_t size);

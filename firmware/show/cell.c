@@ -9,6 +9,7 @@
 
 #define AGE_LOOKAHEAD 4   /* minutes that a headline may stay on the board while it ages */
 #define LABEL_MAX     160 /* bytes */
+#define LABEL_LONG    20  /* bytes; a longer name may lose its motto */
 #define LABEL_MIN_PX  24  /* a label shortened to less than this says nothing */
 
 static const struct hl_category_colour *find_category(const struct hl_show_options *options,
@@ -28,6 +29,19 @@ static uint32_t label_colour(const struct hl_painter *painter, const struct hl_h
     return category ? category->colour : painter->options->accent;
 }
 
+/* Feeds put a motto behind their name ("The Post – News from everywhere"): the name is enough. */
+static void drop_motto(char *name)
+{
+    static const char *const marks[] = {" – ", " — ", " - ", " | ", ": ", " » "};
+    if (strlen(name) <= LABEL_LONG)
+        return;
+    for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+        char *at = strstr(name, marks[i]);
+        if (at && at != name)
+            *at = '\0';
+    }
+}
+
 /* The source's name; without it, the category that the config knows. */
 static void label_text(const struct hl_painter *painter, const struct hl_headline *headline,
                        char *out, size_t size)
@@ -35,9 +49,10 @@ static void label_text(const struct hl_painter *painter, const struct hl_headlin
     const struct hl_show_options *options = painter->options;
     const struct hl_category_colour *category = find_category(options, headline);
     out[0] = '\0';
-    if (options->source)
+    if (options->source) {
         snprintf(out, size, "%s", headline->source);
-    else if (options->category && category)
+        drop_motto(out);
+    } else if (options->category && category)
         snprintf(out, size, "%s", category->name);
 }
 

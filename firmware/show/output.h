@@ -23,6 +23,7 @@ enum hl_event_type {
     HL_EVENT_FASTER,
     HL_EVENT_SLOWER,
     HL_EVENT_SCREENSHOT,
+    HL_EVENT_SHOWN,  /* from the stage itself: the first frame is on the board */
     HL_EVENT_RESIZE, /* width, height: the board's new size; the next frame has it */
 };
 

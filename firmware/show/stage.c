@@ -194,7 +194,8 @@ static void show_frame(struct hl_stage *stage)
         fail(stage, err);
         return;
     }
-    atomic_fetch_add(&stage->frames, 1);
+    if (atomic_fetch_add(&stage->frames, 1) == 0)
+        send_event(stage, &(struct hl_event){.type = HL_EVENT_SHOWN});
     poll_events(stage);
 }
 

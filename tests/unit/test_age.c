@@ -24,7 +24,10 @@ static const struct {
     {NOW + 1, NOW, "now"},
     {NOW + 86400, NOW, "now"},
     {HL_TIME_NONE, NOW, ""},
-    {INT64_MIN + 1, INT64_MAX, "213503982334601 days ago"},
+    {NOW - 364 * 86400, NOW, "364 days ago"},
+    {NOW - 365 * 86400, NOW, "1 year ago"},
+    {NOW - 800 * 86400, NOW, "2 years ago"},
+    {INT64_MIN + 1, INT64_MAX, "584942417355 years ago"},
 };
 
 static void age_table(void **state)
@@ -37,10 +40,35 @@ static void age_table(void **state)
     }
 }
 
+static void short_age_table(void **state)
+{
+    static const struct {
+        int64_t when_s;
+        const char *text;
+    } rows[] = {
+        {NOW, "now"},
+        {NOW - 60, "1m"},
+        {NOW - 3599, "59m"},
+        {NOW - 3600, "1h"},
+        {NOW - 86400, "1d"},
+        {NOW - 364 * 86400, "364d"},
+        {NOW - 365 * 86400, "1y"},
+        {NOW + 5, "now"},
+        {HL_TIME_NONE, ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        char out[HL_AGE_SIZE];
+        assert_string_equal(hl_age_format_short(rows[i].when_s, NOW, out, sizeof(out)),
+                            rows[i].text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(age_table),
+        cmocka_unit_test(short_age_table),
     };
     return cmocka_run_group_tests_name("age", tests, NULL, NULL);
 }

@@ -381,6 +381,8 @@ static void test_board_that_breaks(void **state)
     assert_true(atomic_load(&fragile.presented) >= 10);
     assert_int_equal(atomic_load(&fragile.opened), 2);
     assert_true(hl_stage_next_event(stage, &event));
+    assert_int_equal(event.type, HL_EVENT_SHOWN);
+    assert_true(hl_stage_next_event(stage, &event));
     assert_int_equal(event.type, HL_EVENT_RESIZE); /* its size may have changed meanwhile */
     assert_false(hl_stage_next_event(stage, &event));
     hl_stage_destroy(stage, NULL);

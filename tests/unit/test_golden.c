@@ -1,0 +1,168 @@
+/* Golden pictures: the board at one instant, pixel for pixel, with the project's own font only.
+ * HL_GOLDEN_UPDATE=1 writes them anew (then look at them). A picture that differs leaves NAME.png
+ * and NAME-difference.png in build/golden. */
+#include "unit/check.h"
+
+#include "base/clock.h"
+#include "host-sim/picture.h"
+#include "show/ticker.h"
+#include "unit/fonts.h"
+
+#include <png.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#define NOW_S INT64_C(1772271000) /* 2026-02-28 09:30 UTC */
+
+static const struct {
+    const char *title, *source, *category;
+    int minutes; /* old; -1: no date */
+} news[] = {
+    {"River towns’ mills could earn $750–850 million by 2035: study", "BBC News", "Business", 3},
+    {"‘We never closed’: the baker who opens at four", "Le Café", "", 14},
+    {"Χρόνος και ώρα: Ελλάδα", "ΝΕΑ", "", 59},
+    {"Мосты открыты, ёлка в Україні", "Новости", "", 125},
+    {"No date here", "BBC News", "", -1},
+};
+#define NEWS_COUNT (sizeof(news) / sizeof(*news))
+
+static const struct {
+    const char *name;
+    int width, height;
+    enum hl_layout_kind layout;
+    double at_s;
+    const char *mark;
+} pictures[] = {
+    {"line-32x8", 32, 8, HL_LAYOUT_LINE, 2, ""},
+    {"line-192x16", 192, 16, HL_LAYOUT_LINE, 6, ""},
+    {"line-192x8-later", 192, 8, HL_LAYOUT_LINE, 13, ""},
+    {"two-lines-64x32", 64, 32, HL_LAYOUT_TWO_LINES, 1, ""},
+    {"two-lines-64x32-offline", 64, 32, HL_LAYOUT_TWO_LINES, 1, "offline"},
+    {"two-lines-192x64", 192, 64, HL_LAYOUT_TWO_LINES, 3, ""},
+    {"two-lines-192x64-stale", 192, 64, HL_LAYOUT_TWO_LINES, 3, "feed 42 min old"},
+    {"line-256x8-offline", 256, 8, HL_LAYOUT_LINE, 0, "offline"},
+    {"smallest-8x8", 8, 8, HL_LAYOUT_AUTO, 1, ""},
+};
+
+static void set_news(struct hl_ticker *ticker, const char *mark)
+{
+    struct hl_ticker_item items[NEWS_COUNT];
+    for (size_t i = 0; i < NEWS_COUNT; i++) {
+        char *category = (char *)news[i].category;
+        struct hl_headline from = {
+            .id = (char *)news[i].title,
+            .title = (char *)news[i].title,
+            .source = (char *)news[i].source,
+            .categories = &category,
+            .category_count = 1,
+            .published_s = news[i].minutes < 0 ? HL_TIME_NONE : NOW_S - 60 * news[i].minutes};
+        items[i] = (struct hl_ticker_item){.headline = hl_headline_create(&from), .mark = mark};
+        assert_non_null(items[i].headline);
+    }
+    assert_int_equal(hl_ticker_set_items(ticker, items, NEWS_COUNT, 0), 0);
+    for (size_t i = 0; i < NEWS_COUNT; i++)
+        hl_headline_unref(items[i].headline);
+}
+
+static void draw(size_t picture, struct hl_frame *frame)
+{
+    struct hl_category_colour business = {.name = (char *)"business", .colour = 0x40c0ff};
+    struct hl_show_options options = {.layout = pictures[picture].layout,
+                                      .speed = {60, HL_SPEED_PPS},
+                                      .separator = (char *)"•",
+                                      .source = true,
+                                      .age = true,
+                                      .clock = true,
+                                      .category = true,
+                                      .text = 0xfff4e0,
+                                      .accent = 0xffb000,
+                                      .dim = 0x808080,
+                                      .categories = &business,
+                                      .category_count = 1};
+    int width = pictures[picture].width, height = pictures[picture].height;
+    struct hl_fonts *fonts = sealed_fonts();
+    struct hl_ticker *ticker = hl_ticker_create(&options, fonts, width, height, 0);
+    struct hl_scene *scene = NULL;
+    assert_non_null(ticker);
+    assert_int_equal(hl_frame_init(frame, width, height), 0);
+    set_news(ticker, pictures[picture].mark);
+    int64_t end_ns = (int64_t)(pictures[picture].at_s * (double)HL_NS_PER_S);
+    for (int64_t ns = 0; ns <= end_ns; ns += HL_NS_PER_S) {
+        struct hl_scene *fresh = hl_ticker_advance(ticker, ns, NOW_S + ns / HL_NS_PER_S);
+        if (fresh) {
+            hl_scene_destroy(scene);
+            scene = fresh;
+        }
+    }
+    assert_non_null(scene);
+    hl_scene_compose(scene, end_ns, frame);
+    hl_scene_destroy(scene);
+    hl_ticker_destroy(ticker);
+    hl_fonts_destroy(fonts);
+}
+
+static bool read_picture(const char *path, struct hl_frame *frame)
+{
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    if (!png_image_begin_read_from_file(&image, path))
+        return false;
+    image.format = PNG_FORMAT_RGB;
+    assert_int_equal(hl_frame_init(frame, (int)image.width, (int)image.height), 0);
+    return png_image_finish_read(&image, NULL, frame->pixels, (png_int_32)frame->stride, NULL);
+}
+
+/* Pixels that differ; the difference itself is left in A. */
+static size_t compare(struct hl_frame *a, const struct hl_frame *b)
+{
+    size_t wrong = 0;
+    if (a->width != b->width || a->height != b->height)
+        return SIZE_MAX;
+    for (size_t i = 0; i < a->stride * (size_t)a->height; i += 3) {
+        bool same = memcmp(a->pixels + i, b->pixels + i, 3) == 0;
+        wrong += same ? 0 : 1;
+        memset(a->pixels + i, same ? a->pixels[i] / 4 : 255, 3);
+    }
+    return wrong;
+}
+
+static void check_picture(size_t picture, bool update)
+{
+    char path[128];
+    struct hl_frame got, golden = {0};
+    snprintf(path, sizeof(path), "tests/golden/%s.png", pictures[picture].name);
+    draw(picture, &got);
+    if (update)
+        assert_int_equal(hl_picture_write_png(path, &got), 0);
+    if (!read_picture(path, &golden))
+        fail_msg("%s is not there", path);
+    snprintf(path, sizeof(path), "build/golden/%s.png", pictures[picture].name);
+    hl_picture_write_png(path, &got);
+    size_t wrong = compare(&got, &golden);
+    if (wrong > 0) {
+        snprintf(path, sizeof(path), "build/golden/%s-difference.png", pictures[picture].name);
+        hl_picture_write_png(path, &got);
+        fail_msg("%s: %zu pixels differ; see %s", pictures[picture].name, wrong, path);
+    }
+    hl_frame_finish(&got);
+    hl_frame_finish(&golden);
+}
+
+static void test_pictures(void **state)
+{
+    (void)state;
+    setenv("TZ", "UTC", 1);
+    tzset();
+    mkdir("build", 0777);
+    mkdir("build/golden", 0777);
+    for (size_t i = 0; i < sizeof(pictures) / sizeof(*pictures); i++)
+        check_picture(i, getenv("HL_GOLDEN_UPDATE"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_pictures)};
+    return cmocka_run_group_tests_name("golden", tests, NULL, NULL);
+}
