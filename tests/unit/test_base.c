@@ -31,6 +31,7 @@ static void buf_grows_to_its_ceiling(void **state)
     assert_int_equal(buf.len, 100);
     assert_int_equal(strlen(buf.data), 100);
     assert_int_equal(hl_buf_add(&buf, "", 0), 0);
+    assert_int_equal(hl_buf_add(&buf, "wraps around", SIZE_MAX - 50), -EMSGSIZE);
     hl_buf_clear(&buf);
     assert_string_equal(buf.data, "");
     assert_int_equal(hl_buf_add(&buf, "more than a hundred", SIZE_MAX), -EMSGSIZE);

@@ -76,6 +76,7 @@ static const struct {
     {"state: \"a\\0b\"\n", "F:1: state: a control character or a line break"},
     {"state: \"a\\e[2Jb\"\n", "F:1: state: a control character or a line break"},
     {"state: |\n  a\n  b\n", "F:1: state: a control character or a line break"},
+    {"state: \"a\\x7fb\"\n", "F:1: state: a control character or a line break"},
     {"state: \"a\\Nb\"\n", "F:1: state: a control character or a line break"},
     {"state: none\n# caf\xe9\n", "F:2: not readable as UTF-8: "},
     {"0123456789012345678901234567890123456789012345678901234567890123456789: 1",
@@ -197,6 +198,39 @@ static void too_many_entries(void **state)
     sprintf(yaml + len, "- url: last\n");
     assert_null(parse(yaml, error));
     assert_string_equal(error, "F:1: sources: 257 entries; at most 256 are allowed");
+}
+
+/* The shipped file with bytes changed, dropped and doubled: taken, or refused in one line. */
+static void garbled_files(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {"\t",   ":",  "- ",     "[",    "}",    "&a ",
+                                         "*a",   "\"", "#",      "\n",   "|\n",  "? ",
+                                         "\xc2", "\0", "!!int ", "<<: ", "---\n"};
+    char shipped[16384], yaml[16384 + 64], error[HL_CONFIG_ERROR_MAX];
+    FILE *file = fopen("packaging/headliner.yaml", "r");
+    assert_non_null(file);
+    size_t shipped_len = fread(shipped, 1, sizeof(shipped), file);
+    fclose(file);
+
+    srand(1);
+    hl_log_set_level(HL_LOG_ERROR);
+    for (int round = 0; round < 600; round++) {
+        size_t len = shipped_len;
+        memcpy(yaml, shipped, len);
+        for (int i = 0; i < 1 + round % 4; i++) {
+            const char *piece = pieces[(size_t)rand() % LENGTH(pieces)];
+            size_t at = (size_t)rand() % len, n = piece[0] ? strlen(piece) : 1;
+            size_t gone = round % 3 == 0 ? 0 : (size_t)rand() % (len - at < 40 ? len - at : 40);
+            memmove(yaml + at + n, yaml + at + gone, len - at - gone);
+            memcpy(yaml + at, piece, n);
+            len = len + n - gone;
+        }
+        struct hl_config *config = hl_config_parse(yaml, len, "F", error);
+        assert_true(config || (strncmp(error, "F:", 2) == 0 && !strchr(error, '\n')));
+        hl_config_destroy(config);
+    }
+    hl_log_set_level(HL_LOG_INFO);
 }
 
 /* A long value in a message is cut between characters. */
@@ -601,6 +635,7 @@ int main(void)
         cmocka_unit_test(bad_table),
         cmocka_unit_test(bad_bytes),
         cmocka_unit_test(too_many_entries),
+        cmocka_unit_test(garbled_files),
         cmocka_unit_test(long_values_are_quoted_short),
         cmocka_unit_test(shipped_values),
         cmocka_unit_test(left_out_means_default),

@@ -270,6 +270,20 @@ static void order_of_odd_dates(void **state)
     hl_rundown_destroy(rundown);
 }
 
+/* A source with a fast clock gains nothing by it. */
+static void dates_ahead_count_as_now(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    struct item items[] = {
+        {"1", "one", "", NOW + MIN}, {"2", "two", "", NOW + HOUR}, {"3", "three", "", NOW}};
+
+    update(rundown, "A", items, 3);
+    assert_string_equal(on_air(rundown, NOW), "1 2 3");
+    assert_string_equal(on_air(rundown, NOW + 2 * HOUR), "2 1 3");
+    hl_rundown_destroy(rundown);
+}
+
 static void ageing_without_news(void **state)
 {
     (void)state;
@@ -394,6 +408,7 @@ int main(void)
         cmocka_unit_test(fair_runs),
         cmocka_unit_test(shares_and_ages),
         cmocka_unit_test(order_of_odd_dates),
+        cmocka_unit_test(dates_ahead_count_as_now),
         cmocka_unit_test(ageing_without_news),
         cmocka_unit_test(repeats_across_sources),
         cmocka_unit_test(dated_copy_wins),
