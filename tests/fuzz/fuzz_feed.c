@@ -1,5 +1,8 @@
 /* Any bytes as a document: nothing may break, items must be clean, and splitting the bytes must
- * not change anything. */
+ * not change anything.
+ *
+ * Built by clang -fsanitize=fuzzer,address,undefined with firmware/base/{buf,clock}.c and
+ * all of firmware/news, and run on tests/fuzz/corpus/feed; its siblings likewise. */
 #include "base/clock.h"
 #include "news/feed.h"
 #include "news/headline.h"

@@ -91,6 +91,10 @@ static const struct feed_case cases[] = {
     FEED_CASE("3 minutes ago\nQ&amp;A with <b>bold</b> \x1b[1m words\n", .name = "odd bytes",
               .expected = "Q&A with <b>bold</b> [1m words [2026-03-06T09:57:00Z]\n"
                           "latest page\n"),
+    FEED_CASE("3 minutes ago\n\x91It was cold\x92: Skaters \x96 and caf\xe9s\n",
+              .name = "Windows-1252 that does not say so",
+              .expected = "‘It was cold’: Skaters – and cafés [2026-03-06T09:57:00Z]\n"
+                          "latest page\n"),
     FEED_CASE("just now\nFerry line opens\nan hour ago\nMarkets close\n2 DAYS AGO\nRain\n",
               .name = "other ages",
               .expected = "Ferry line opens [2026-03-06T10:00:00Z]\n"
