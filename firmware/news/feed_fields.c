@@ -32,7 +32,9 @@ void hl_attributes_read(struct hl_attributes *attributes, const struct hl_xml_ta
     for (int n = 0; n < HL_XML_ATTRIBUTES_MAX && hl_xml_attribute_next(&rest, &name, &value); n++)
         for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
             struct hl_xml_span *slot = (void *)((char *)attributes + known[i].at);
-            if (!slot->text && hl_xml_span_is(name, known[i].name))
+            /* The first letter spares most of the comparing. */
+            if (name.len && ((*name.text ^ known[i].name[0]) & ~0x20) == 0 && !slot->text &&
+                hl_xml_span_is(name, known[i].name))
                 *slot = value;
         }
 }

@@ -47,20 +47,33 @@ struct element_name {
         name, sizeof(name) - 1, HL_ELEMENT_##element                                               \
     }
 
+/* Sorted by length. */
 static const struct element_name elements[] = {
-    ELEMENT("title", TITLE),       ELEMENT("link", LINK),
-    ELEMENT("item", ITEM),         ELEMENT("guid", GUID),
-    ELEMENT("pubdate", PUBDATE),   ELEMENT("description", DESCRIPTION),
-    ELEMENT("category", CATEGORY), ELEMENT("encoded", ENCODED),
-    ELEMENT("entry", ENTRY),       ELEMENT("id", ID),
-    ELEMENT("updated", UPDATED),   ELEMENT("published", PUBLISHED),
-    ELEMENT("summary", SUMMARY),   ELEMENT("content", CONTENT),
-    ELEMENT("date", DATE),         ELEMENT("subject", SUBJECT),
-    ELEMENT("language", LANGUAGE), ELEMENT("issued", ISSUED),
-    ELEMENT("created", CREATED),   ELEMENT("modified", MODIFIED),
-    ELEMENT("rss", RSS),           ELEMENT("rdf", RDF),
-    ELEMENT("feed", FEED),         ELEMENT("html", HTML),
+    ELEMENT("id", ID),
+    ELEMENT("rss", RSS),
+    ELEMENT("rdf", RDF),
+    ELEMENT("link", LINK),
+    ELEMENT("item", ITEM),
+    ELEMENT("guid", GUID),
+    ELEMENT("date", DATE),
+    ELEMENT("feed", FEED),
+    ELEMENT("html", HTML),
+    ELEMENT("title", TITLE),
+    ELEMENT("entry", ENTRY),
+    ELEMENT("issued", ISSUED),
+    ELEMENT("pubdate", PUBDATE),
+    ELEMENT("encoded", ENCODED),
+    ELEMENT("updated", UPDATED),
+    ELEMENT("summary", SUMMARY),
+    ELEMENT("content", CONTENT),
+    ELEMENT("subject", SUBJECT),
+    ELEMENT("created", CREATED),
     ELEMENT("channel", CHANNEL),
+    ELEMENT("category", CATEGORY),
+    ELEMENT("language", LANGUAGE),
+    ELEMENT("modified", MODIFIED),
+    ELEMENT("published", PUBLISHED),
+    ELEMENT("description", DESCRIPTION),
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -133,9 +146,8 @@ enum hl_element hl_names_find(const struct hl_names *names, struct hl_xml_span n
         local.len = name.len - prefix.len - 1;
     }
     *space = HL_SPACE_OTHER;
-    for (size_t i = 0; i < COUNT(elements); i++) {
-        if (elements[i].len != local.len ||
-            (elements[i].name[0] ^ (local.len ? local.text[0] : 0)) & ~0x20 ||
+    for (size_t i = 0; i < COUNT(elements) && elements[i].len <= local.len; i++) {
+        if (elements[i].len != local.len || ((elements[i].name[0] ^ local.text[0]) & ~0x20) ||
             strncasecmp(elements[i].name, local.text, local.len) != 0)
             continue;
         *space = space_of(names, prefix);

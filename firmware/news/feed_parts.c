@@ -86,6 +86,12 @@ static int clean(struct hl_buf *out, enum hl_feed_form form, const char *raw, si
     }
     if (n == 0)
         return 0;
+    /* Most texts have nothing in them to reduce. */
+    if (n <= out->max && !memchr(raw, '&', n) && !memchr(raw, '<', n)) {
+        int added = hl_buf_add(out, raw, n);
+        added = added ? added : hl_plain_tidy(out);
+        return added < 0 ? added : 0;
+    }
     hl_buf_init(&work, out->max * CLEAN_ROOM);
     int err = reduce(&work, form, raw, n);
     if (!err)

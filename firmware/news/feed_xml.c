@@ -220,6 +220,20 @@ static bool find_root(struct hl_feed_xml *xml, const struct hl_xml_tag *tag,
     return xml->out->format != HL_FEED_UNKNOWN;
 }
 
+/* True when the attributes may hold one that begins with "xml". */
+static bool has_xml(struct hl_xml_span attributes)
+{
+    const char *end = attributes.text + attributes.len;
+    for (const char *at = attributes.text; end - at > 4; at++) {
+        at = memchr(at, 'x', (size_t)(end - at) - 4);
+        if (!at)
+            return false;
+        if (at[1] == 'm' && at[2] == 'l')
+            return true;
+    }
+    return false;
+}
+
 static int open_tag(struct hl_feed_xml *xml, const struct hl_xml_tag *tag)
 {
     struct hl_attributes attributes = {.href = {NULL, 0}};
@@ -227,8 +241,8 @@ static int open_tag(struct hl_feed_xml *xml, const struct hl_xml_tag *tag)
     int err = 0;
     bool known = xml->out->format != HL_FEED_UNKNOWN;
     bool deep = xml->depth == HL_FEED_DEPTH_MAX;
-    if (tag->attributes.len > 5 && !deep &&
-        memmem(tag->attributes.text, tag->attributes.len, "xmlns", 5))
+    bool xml_attributes = has_xml(tag->attributes);
+    if (xml_attributes && !deep)
         bind_names(xml, tag);
     enum hl_element element = hl_names_find(&xml->names, tag->name, &space);
     if (!known && !find_root(xml, tag, element, space)) {
@@ -256,8 +270,7 @@ static int open_tag(struct hl_feed_xml *xml, const struct hl_xml_tag *tag)
             err = keep(xml, ">", 1, true);
     }
     bool wanted = element != HL_ELEMENT_OTHER || xml->depth == 0;
-    if (tag->attributes.len &&
-        (wanted || memmem(tag->attributes.text, tag->attributes.len, "xml:", 4)))
+    if (tag->attributes.len && (wanted || xml_attributes))
         hl_attributes_read(&attributes, tag);
     int pushed = push(xml, tag, element, own, &attributes);
     err = err ? err : pushed;

@@ -139,6 +139,15 @@ static size_t read_reference(const char *text, size_t n, uint32_t *code)
         size_t used = read_number(text + 2, n - 2, code);
         return used ? used + 2 : 0;
     }
+    /* These are most of all that feeds have. */
+    if (n >= 4 && text[3] == ';' && text[2] == 't' && (text[1] == 'l' || text[1] == 'g')) {
+        *code = text[1] == 'l' ? '<' : '>';
+        return 4;
+    }
+    if (n >= 5 && memcmp(text, "&amp;", 5) == 0) {
+        *code = '&';
+        return 5;
+    }
     size_t len = 1;
     while (len < n && len <= HL_ENTITY_NAME_MAX + 1 && (is_alpha(text[len]) || is_digit(text[len])))
         len++;

@@ -17,14 +17,19 @@ struct url {
     struct span fragment;
 };
 
+static bool is_scheme_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 static size_t scheme_len(const char *url)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    static const char others[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.";
-    if (!*url || !strchr(letters, *url))
+    size_t len = 0;
+    if (!is_scheme_letter(url[0]))
         return 0;
-    size_t len = strspn(url, others);
+    while (is_scheme_letter(url[len]) || (url[len] >= '0' && url[len] <= '9') || url[len] == '+' ||
+           url[len] == '-' || url[len] == '.')
+        len++;
     return url[len] == ':' ? len : 0;
 }
 

@@ -48,6 +48,14 @@ static int give_text(struct hl_xml *xml, const char *bytes, size_t n, bool liter
     return n ? xml->handler.text(xml->handler.data, bytes, n, literal) : 0;
 }
 
+/* What bytes mean in a tag. */
+enum { ENDS_RUN = 1, ENDS_NAME = 2 };
+static const unsigned char marks[256] = {
+    ['"'] = ENDS_RUN,   ['\''] = ENDS_RUN,  ['<'] = ENDS_RUN,   ['>'] = ENDS_RUN,
+    [' '] = ENDS_NAME,  ['\t'] = ENDS_NAME, ['\n'] = ENDS_NAME, ['\v'] = ENDS_NAME,
+    ['\f'] = ENDS_NAME, ['\r'] = ENDS_NAME, ['/'] = ENDS_NAME,
+};
+
 /* Tells a tag, given all between '<' and '>'. */
 static int give_tag(struct hl_xml *xml, const char *text, size_t n)
 {
@@ -56,7 +64,7 @@ static int give_tag(struct hl_xml *xml, const char *text, size_t n)
     tag.close = n > 0 && text[0] == '/';
     at += tag.close;
     size_t start = at;
-    while (at < n && !is_space(text[at]) && text[at] != '/')
+    while (at < n && !(marks[(unsigned char)text[at]] & ENDS_NAME))
         at++;
     tag.name = (struct hl_xml_span){text + start, at - start};
     tag.empty = !tag.close && n > at && text[n - 1] == '/';
@@ -70,9 +78,6 @@ static int carry(struct hl_xml *xml, const char *bytes, size_t n)
     size_t room = xml->carry.max - xml->carry.len;
     return hl_buf_add(&xml->carry, bytes, n < room ? n : room);
 }
-
-/* The bytes in a tag that mean something: quotes, '<' and '>'. */
-static const char marks[256] = {['"'] = 1, ['\''] = 1, ['<'] = 1, ['>'] = 1};
 
 /* The last byte before AT that is no blank, back to START and then to what came before it. */
 static char last_before(const struct hl_xml *xml, const char *start, const char *at)
@@ -94,7 +99,8 @@ static const char *find_tag_end(struct hl_xml *xml, const char *at, const char *
             xml->quote = '\0';
             at++;
         }
-        while (at < end && !marks[(unsigned char)*at])
+        /* Letters, most of a tag, are past all marks. */
+        while (at < end && (*at > '>' || !(marks[(unsigned char)*at] & ENDS_RUN)))
             at++;
         if (at == end)
             break;
@@ -273,7 +279,7 @@ static const char *read_text(struct hl_xml *xml, const char *at, const char *end
     if (!mark)
         return end;
     xml->state = AT_MARK;
-    return mark + 1;
+    return *err || mark + 1 == end ? mark + 1 : read_mark(xml, mark + 1, end, err);
 }
 
 static const char *read_skipped(struct hl_xml *xml, const char *at, const char *end)
