@@ -188,7 +188,10 @@ static void auto_takes_what_is_there(void **state)
     int master, slave, null = open("/dev/null", O_RDWR);
 
     (void)state;
-    assert_int_equal(openpty(&master, &slave, NULL, NULL, NULL), 0);
+    if (openpty(&master, &slave, NULL, NULL, NULL) < 0) {
+        print_message("no pseudo-terminals here (is /dev/pts mounted?)\n");
+        skip();
+    }
     for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
         off_t noise;
         put_env("DISPLAY", places[i].display);

@@ -82,7 +82,7 @@ static void delays(void **state)
         {"asked to wait after success", 600, 5000, 5000, 5000, 0},
         {"asked to wait after failure", 600, 120, 120, 120, 1},
         {"asked to wait less than meant", 600, 5, 540, 660, 0},
-        {"asked to wait for years", 600, 99999999, 86400, 86400, 1},
+        {"asked to wait for years", 600, 99999999, 21600, 21600, 1},
         {"asked to wait less than nothing", 600, -5, 540, 660, 0},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

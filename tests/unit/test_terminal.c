@@ -42,7 +42,11 @@ static struct stand *stand_create(int columns, int rows)
     struct stand *s = calloc(1, sizeof(*s));
     struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
 
-    assert_int_equal(openpty(&s->master, &s->slave, NULL, NULL, &size), 0);
+    if (openpty(&s->master, &s->slave, NULL, NULL, &size) < 0) {
+        free(s);
+        print_message("no pseudo-terminals here (is /dev/pts mounted?)\n");
+        skip();
+    }
     fcntl(s->master, F_SETFL, O_NONBLOCK);
     tcgetattr(s->slave, &s->before);
     s->vt = vt_create(columns, rows);
