@@ -122,8 +122,17 @@ install: all
 	install -D -m 644 docs/headliner.1 $(DESTDIR)$(PREFIX)/share/man/man1/headliner.1
 	install -D -m 644 packaging/headliner.yaml $(DESTDIR)$(PREFIX)/share/doc/headliner/headliner.yaml
 
+## make pictures   the pictures of the README, by the program itself
+PICTURES := 192x64:4 64x32:8 192x16:4 32x8:12
+pictures: all
+	@mkdir -p docs/pictures
+	@for p in $(PICTURES); do TZ=UTC build/headliner snapshot --at 6 --now 2026-02-28T09:30:00Z \
+	  --source tests/samples/harbour.rss --source tests/samples/latest-page.txt \
+	  --source tests/samples/hills.atom --size $${p%:*} --board picture:style=dots,pitch=$${p#*:} \
+	  -o docs/pictures/board-$${p%:*}.png || exit 1; done
+
 clean:
 	rm -rf build
 
-.PHONY: all help run test debug san clang unit-tests format lint install clean
+.PHONY: all help run test debug san clang unit-tests format lint install pictures clean
 -include $(OBJ:.o=.d) $(SUPPORT:.o=.d) $(O)/firmware/main.d $(TESTS:%=%.d)
