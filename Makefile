@@ -26,8 +26,7 @@ LINK := $(CC) $(CFLAGS_$(BUILD)) $(LDFLAGS) -Wl,--as-needed
 SRC := $(sort $(wildcard firmware/base/*.c firmware/news/*.c firmware/text/*.c firmware/show/*.c \
          drivers/*.c host-sim/*.c) $(filter-out firmware/main.c,$(wildcard firmware/*.c)))
 SRC := $(filter-out $(if $(filter sdl2,$(FOUND)),,host-sim/window%.c),$(SRC))
-EMBED := $(if $(and $(wildcard packaging/headliner.yaml),$(wildcard fonts/headliner8.font)),$(O)/firmware/embed.o)
-OBJ := $(SRC:%.c=$(O)/%.o) $(EMBED)
+OBJ := $(SRC:%.c=$(O)/%.o) $(O)/firmware/embed.o
 LIB := $(O)/libheadliner.a
 BIN := $(if $(filter release,$(BUILD)),build,$(O))/headliner
 SUPPORT := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/support/*.c)))
@@ -123,13 +122,8 @@ install: all
 	install -D -m 644 packaging/headliner.yaml $(DESTDIR)$(PREFIX)/share/doc/headliner/headliner.yaml
 
 ## make pictures   the pictures of the README, by the program itself
-PICTURES := 192x64:4 64x32:8 192x16:4 32x8:12
 pictures: all
-	@mkdir -p docs/pictures
-	@for p in $(PICTURES); do TZ=UTC build/headliner snapshot --at 6 --now 2026-02-28T09:30:00Z \
-	  --source tests/samples/harbour.rss --source tests/samples/latest-page.txt \
-	  --source tests/samples/hills.atom --size $${p%:*} --board picture:style=dots,pitch=$${p#*:} \
-	  -o docs/pictures/board-$${p%:*}.png || exit 1; done
+	@docs/make-pictures
 
 clean:
 	rm -rf build
