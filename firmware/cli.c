@@ -284,6 +284,6 @@ struct hl_config *hl_cli_config(const struct hl_cli *cli)
         config = NULL;
     }
     if (!config)
-        fprintf(stderr, "headliner: %s\n", *error ? error : strerror(ENOMEM));
+        hl_error("config", "%s", *error ? error : strerror(ENOMEM));
     return config;
 }

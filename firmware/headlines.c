@@ -40,7 +40,8 @@ static void on_news(void *data, struct hl_source *source, struct hl_headline *co
                     size_t count)
 {
     struct reader *reader = data;
-    hl_rundown_update(reader->job->rundown, hl_source_name(source), headlines, count);
+    if (hl_rundown_update(reader->job->rundown, hl_source_state(source)->url, headlines, count))
+        reader->failed = true; /* out of memory */
 }
 
 static int on_item(void *data, const struct hl_feed_item *item)
@@ -74,8 +75,9 @@ static int add_source(struct job *job, const struct hl_config_source *from)
     hl_buf_init(&reader->raw, RAW_MAX);
     reader->source = hl_source_create(job->loop, job->fetch, &config, NULL, &handler);
     if (!reader->source) {
-        hl_error("headlines", "%s: %s", from->url, strerror(errno));
-        return -errno;
+        int err = -errno;
+        hl_error("headlines", "%s: %s", from->url, strerror(-err));
+        return err;
     }
     job->count++;
     job->waiting++;

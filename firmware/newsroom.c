@@ -13,10 +13,12 @@
 #include <string.h>
 
 #define SAMPLES_NAME "Headliner" /* label of the shipped samples */
+#define SAMPLES_KEY  "samples:"  /* no source's url */
 #define MARK_MAX     48
 
 struct desk {
     struct hl_source *source;
+    bool restored;      /* its headlines of the last run are on the list */
     bool tried, worked; /* since start */
 };
 
@@ -29,7 +31,7 @@ struct hl_newsroom {
     size_t desk_count;
     int64_t wall_s; /* HL_TIME_NONE: the clock's */
     struct hl_timer *grace, *save;
-    bool save_waits, samples, named;
+    bool save_waits, samples;
 
     uint64_t serial; /* of the rundown, at the last refresh */
     struct hl_ticker_item items[HL_RUNDOWN_MAX];
@@ -58,6 +60,7 @@ static int add_sample(void *data, const struct hl_feed_item *item)
                                    .title = (char *)item->title,
                                    .link = (char *)item->link,
                                    .source = (char *)SAMPLES_NAME,
+                                   .origin = (char *)SAMPLES_KEY,
                                    .language = (char *)item->language,
                                    .categories = (char **)item->categories,
                                    .category_count = item->category_count,
@@ -82,7 +85,7 @@ static void show_samples(struct hl_newsroom *newsroom)
     hl_feed_write(feed, hl_embed_samples, (size_t)(hl_embed_samples_end - hl_embed_samples));
     hl_feed_finish(feed, NULL);
     hl_feed_destroy(feed);
-    hl_rundown_update(newsroom->rundown, SAMPLES_NAME, reader.list, reader.count);
+    hl_rundown_update(newsroom->rundown, SAMPLES_KEY, reader.list, reader.count);
     for (size_t i = 0; i < reader.count; i++)
         hl_headline_unref(reader.list[i]);
     newsroom->samples = true;
@@ -141,10 +144,10 @@ static void on_news(void *data, struct hl_source *source, struct hl_headline *co
 {
     struct hl_newsroom *newsroom = data;
     if (newsroom->samples) {
-        hl_rundown_update(newsroom->rundown, SAMPLES_NAME, NULL, 0);
+        hl_rundown_update(newsroom->rundown, SAMPLES_KEY, NULL, 0);
         newsroom->samples = false;
     }
-    if (hl_rundown_update(newsroom->rundown, hl_source_name(source), headlines, count))
+    if (hl_rundown_update(newsroom->rundown, hl_source_state(source)->url, headlines, count))
         hl_error("news", "%s: out of memory; its earlier headlines stay", hl_source_name(source));
 }
 
@@ -166,43 +169,45 @@ static void on_tried(void *data, struct hl_source *source)
 
 /* ---- begin and end ---- */
 
-/* Headlines saved by a source that the config no longer has are not shown. */
-static bool is_wanted(const struct hl_newsroom *newsroom, const struct hl_config *config,
-                      const char *source)
+/* Whether the saved HEADLINE is of DESK's source. Older files know only the source's name. */
+static bool is_of(const struct desk *desk, const struct hl_headline *headline)
 {
-    if (!newsroom->named)
-        return true;
-    for (size_t i = 0; i < config->source_count; i++)
-        if (strcmp(config->sources[i].name, source) == 0)
-            return true;
-    return false;
+    return *headline->origin ? strcmp(headline->origin, hl_source_state(desk->source)->url) == 0
+                             : strcmp(headline->source, hl_source_name(desk->source)) == 0;
 }
 
-static void restore_group(struct hl_newsroom *newsroom, struct hl_headline **list, size_t count,
-                          size_t first)
+/* NAME is the configured one; may be NULL. Headlines of a source that has another name now are
+ * shown, but its whole document is asked for. */
+static void restore_desk(struct hl_newsroom *newsroom, struct desk *desk, const char *name,
+                         struct hl_headline *const *list, size_t count)
 {
     struct hl_headline *group[HL_STORE_HEADLINES_MAX];
-    const char *source = list[first]->source;
     size_t n = 0;
 
-    for (size_t i = 0; i < first; i++)
-        if (strcmp(list[i]->source, source) == 0)
-            return; /* done with its first headline */
-    for (size_t i = first; i < count && n < HL_STORE_HEADLINES_MAX; i++)
-        if (strcmp(list[i]->source, source) == 0)
+    for (size_t i = 0; i < count && n < HL_STORE_HEADLINES_MAX; i++)
+        if (is_of(desk, list[i]))
             group[n++] = list[i];
-    hl_rundown_update(newsroom->rundown, source, group, n);
+    if (n == 0)
+        return;
+    int err = hl_rundown_update(newsroom->rundown, hl_source_state(desk->source)->url, group, n);
+    desk->restored = !err && (!name || strcmp(name, group[0]->source) == 0);
 }
 
-static void restore(struct hl_newsroom *newsroom, const struct hl_config *config)
+/* Headlines of a source that the config no longer has are not shown. */
+static void restore(struct hl_newsroom *newsroom, const struct hl_config *config,
+                    struct hl_headline *const *list, size_t count)
+{
+    for (size_t i = 0; i < newsroom->desk_count; i++)
+        restore_desk(newsroom, &newsroom->desks[i], config->sources[i].name, list, count);
+}
+
+static void restore_saved(struct hl_newsroom *newsroom, const struct hl_config *config)
 {
     struct hl_headline **list;
     size_t count;
-    if (hl_store_load_headlines(newsroom->store, &list, &count))
+    if (!newsroom->store || hl_store_load_headlines(newsroom->store, &list, &count))
         return;
-    for (size_t i = 0; i < count; i++)
-        if (is_wanted(newsroom, config, list[i]->source))
-            restore_group(newsroom, list, count, i);
+    restore(newsroom, config, list, count);
     for (size_t i = 0; i < count; i++)
         hl_headline_unref(list[i]);
     free(list);
@@ -214,9 +219,7 @@ static void open_store(struct hl_newsroom *newsroom, const struct hl_config *con
         return;
     char *path = config->state ? strdup(config->state) : hl_store_default_path();
     newsroom->store = path ? hl_store_create(path) : NULL;
-    if (newsroom->store)
-        restore(newsroom, config);
-    else
+    if (!newsroom->store)
         hl_warning("news", "headlines will not be kept between runs");
     free(path);
 }
@@ -259,9 +262,6 @@ static int prepare(struct hl_newsroom *newsroom, const struct hl_newsroom_option
     if (!newsroom->fetch || !newsroom->rundown || !newsroom->desks || !newsroom->grace ||
         !newsroom->save)
         return -ENOMEM;
-    newsroom->named = true;
-    for (size_t i = 0; i < config->source_count; i++)
-        newsroom->named = newsroom->named && config->sources[i].name;
     if (options->saved)
         open_store(newsroom, config);
     for (size_t i = 0; i < config->source_count; i++) {
@@ -269,6 +269,10 @@ static int prepare(struct hl_newsroom *newsroom, const struct hl_newsroom_option
         if (err)
             return err;
     }
+    if (options->headline_count > 0)
+        restore(newsroom, config, options->headlines, options->headline_count);
+    else
+        restore_saved(newsroom, config);
     return 0;
 }
 
@@ -308,9 +312,9 @@ void hl_newsroom_destroy(struct hl_newsroom *newsroom)
 
 void hl_newsroom_start(struct hl_newsroom *newsroom)
 {
-    bool have = has_news(newsroom);
+    /* A source without headlines must not be asked only for what is new since the last run. */
     for (size_t i = 0; i < newsroom->desk_count; i++)
-        hl_source_start(newsroom->desks[i].source, have);
+        hl_source_start(newsroom->desks[i].source, newsroom->desks[i].restored);
     hl_loop_timer_arm(newsroom->grace, newsroom->desk_count ? HL_NEWSROOM_GRACE_NS : 0);
 }
 
@@ -322,18 +326,20 @@ void hl_newsroom_ask(struct hl_newsroom *newsroom)
 
 /* ---- the list ---- */
 
+/* Every source was asked in this run, and none answers. */
 static bool is_offline(const struct hl_newsroom *newsroom)
 {
     for (size_t i = 0; i < newsroom->desk_count; i++)
-        if (hl_source_state(newsroom->desks[i].source)->failures == 0)
+        if (!newsroom->desks[i].tried || hl_source_state(newsroom->desks[i].source)->failures == 0)
             return false;
     return true;
 }
 
-static const struct hl_source *find_source(const struct hl_newsroom *newsroom, const char *name)
+static const struct hl_source *find_source(const struct hl_newsroom *newsroom,
+                                           const struct hl_headline *headline)
 {
     for (size_t i = 0; i < newsroom->desk_count; i++)
-        if (strcmp(hl_source_name(newsroom->desks[i].source), name) == 0)
+        if (is_of(&newsroom->desks[i], headline))
             return newsroom->desks[i].source;
     return NULL;
 }
@@ -342,15 +348,18 @@ static const struct hl_source *find_source(const struct hl_newsroom *newsroom, c
 static void set_mark(const struct hl_newsroom *newsroom, const struct hl_headline *headline,
                      bool offline, int64_t wall_s, char *mark)
 {
-    const struct hl_source *source = find_source(newsroom, headline->source);
+    const struct hl_source *source = find_source(newsroom, headline);
     mark[0] = '\0';
     if (newsroom->samples)
         snprintf(mark, MARK_MAX, "%s", offline ? "offline" : "connecting");
     else if (offline)
         snprintf(mark, MARK_MAX, "offline");
     else if (source && hl_source_is_stale(source, wall_s)) {
-        int64_t minutes = (wall_s - hl_source_state(source)->last_ok_s) / 60;
-        if (minutes < 120)
+        int64_t last_ok_s = hl_source_state(source)->last_ok_s;
+        int64_t minutes = last_ok_s == HL_TIME_NONE ? 0 : (wall_s - last_ok_s) / 60;
+        if (minutes == 0) /* its headlines are of another run, and nothing came in this one */
+            snprintf(mark, MARK_MAX, "feed is old");
+        else if (minutes < 120)
             snprintf(mark, MARK_MAX, "feed %lld min old", (long long)minutes);
         else
             snprintf(mark, MARK_MAX, "feed %lld h old", (long long)(minutes / 60));

@@ -213,10 +213,68 @@ static void on_event(void *data, int fd, uint32_t events)
 
 /* ---- config ---- */
 
-static struct hl_newsroom *make_newsroom(struct run *run, const struct hl_config *config)
+/* The headlines on the board, with a reference each. */
+struct on_air {
+    struct hl_headline *list[HL_TICKER_ITEMS_MAX];
+    size_t count;
+};
+
+static void hold_headlines(struct run *run, struct on_air *on_air)
+{
+    const struct hl_ticker_item *items;
+    hl_newsroom_refresh(run->newsroom, hl_clock_wall_s(), &items, &on_air->count);
+    if (on_air->count > HL_TICKER_ITEMS_MAX)
+        on_air->count = HL_TICKER_ITEMS_MAX;
+    for (size_t i = 0; i < on_air->count; i++)
+        on_air->list[i] = hl_headline_ref(items[i].headline);
+}
+
+static void drop_headlines(struct on_air *on_air)
+{
+    for (size_t i = 0; i < on_air->count; i++)
+        hl_headline_unref(on_air->list[i]);
+}
+
+/* ON_AIR may be NULL: the saved headlines are shown. */
+static struct hl_newsroom *make_newsroom(struct run *run, const struct hl_config *config,
+                                         const struct on_air *on_air)
 {
     struct hl_newsroom_options options = {.config = config, .saved = true, .wall_s = HL_TIME_NONE};
+    if (on_air) {
+        options.headlines = on_air->list;
+        options.headline_count = on_air->count;
+    }
     return hl_newsroom_create(run->loop, &options);
+}
+
+static bool is_same_text(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+static void compare_boards(const struct hl_config_board *a, const struct hl_config_board *b)
+{
+    if (!is_same_text(a->driver, b->driver) || !is_same_text(a->options, b->options) ||
+        a->width != b->width || a->height != b->height || a->refresh_hz != b->refresh_hz)
+        hl_warning("config", "board: a change takes effect when headliner is started again");
+}
+
+/* The newsroom of the config FRESH in place of the running one. When it cannot be made, the old
+ * one is set up again: -EAGAIN, or -ENOMEM when even that fails. */
+static int replace_newsroom(struct run *run, const struct hl_config *fresh,
+                            const struct hl_config *old)
+{
+    struct on_air on_air;
+    int err = 0;
+    hold_headlines(run, &on_air);
+    hl_newsroom_destroy(run->newsroom); /* saves */
+    run->newsroom = make_newsroom(run, fresh, &on_air);
+    if (!run->newsroom) { /* out of memory, or a source that cannot be */
+        run->newsroom = make_newsroom(run, old, &on_air);
+        err = run->newsroom ? -EAGAIN : -ENOMEM;
+    }
+    drop_headlines(&on_air);
+    return err;
 }
 
 /* The new config as a whole, or the old one as it was. The board itself stays open: another board
@@ -235,12 +293,10 @@ static void reload(struct run *run)
         hl_error("config", "not reloaded; the running config stays");
         return;
     }
-    hl_newsroom_destroy(run->newsroom); /* saves, so that the next one begins with its headlines */
-    run->newsroom = make_newsroom(run, fresh);
-    if (!run->newsroom) { /* out of memory, or a source that cannot be */
+    int err = replace_newsroom(run, fresh, old);
+    if (err) {
         run->config = old;
-        run->newsroom = make_newsroom(run, old);
-        if (!run->newsroom || make_screen(run)) {
+        if (err == -ENOMEM || make_screen(run)) {
             hl_error("config", "not reloaded, and the old one cannot be set up again");
             hl_loop_stop(run->loop);
             return;
@@ -249,6 +305,7 @@ static void reload(struct run *run)
         hl_error("config", "not reloaded; the running config stays");
     } else {
         hl_info("config", "reloaded");
+        compare_boards(&old->board, &fresh->board);
     }
     hl_config_destroy(old);
     hl_newsroom_start(run->newsroom);
@@ -359,7 +416,7 @@ static int set_up(struct run *run)
     int status = open_board(run);
     if (status)
         return status;
-    run->newsroom = make_newsroom(run, run->config);
+    run->newsroom = make_newsroom(run, run->config, NULL);
     if (!run->newsroom)
         return HL_EXIT_FAILURE;
     if (make_screen(run))

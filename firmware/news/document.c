@@ -89,6 +89,7 @@ static struct hl_headline *make(const struct hl_document *document, const struct
         .id = id.data,
         .title = (char *)title,
         .link = (char *)item->link,
+        .origin = (char *)document->options.url,
         .language = (char *)item->language,
         .dateline = (char *)item->dateline,
         .categories = (char **)list,

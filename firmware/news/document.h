@@ -9,7 +9,7 @@
 #define HL_DOCUMENT_SUMMARY_MAX 120 /* characters of a summary that stands in for a title */
 
 struct hl_document_options {
-    const char *url;          /* base of relative links */
+    const char *url;          /* base of relative links; the headlines' origin */
     const char *content_type; /* may be NULL */
     const char *category;     /* given to each headline first; may be NULL */
     size_t items_max;         /* later items are not read */

@@ -46,10 +46,11 @@ struct hl_headline *hl_headline_create(const struct hl_headline *from)
     to->title = copy(from->title, HL_TITLE_MAX);
     to->link = copy(from->link, HL_LINK_MAX);
     to->source = copy(from->source, HL_CATEGORY_MAX);
+    to->origin = copy(from->origin, HL_LINK_MAX);
     to->language = copy(from->language, HL_CATEGORY_MAX);
     to->dateline = copy(from->dateline, HL_CATEGORY_MAX);
-    if (to->id && to->title && to->link && to->source && to->language && to->dateline &&
-        copy_categories(to, from))
+    if (to->id && to->title && to->link && to->source && to->origin && to->language &&
+        to->dateline && copy_categories(to, from))
         return to;
     hl_headline_unref(to);
     return NULL;
@@ -72,6 +73,7 @@ void hl_headline_unref(struct hl_headline *headline)
     free(headline->title);
     free(headline->link);
     free(headline->source);
+    free(headline->origin);
     free(headline->language);
     free(headline->dateline);
     free(headline);

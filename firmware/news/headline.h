@@ -23,7 +23,8 @@ struct hl_headline {
     char *id;       /* who this is within its source: never NULL, never "" (see hl_feed_item) */
     char *title;    /* UTF-8 plain text, one line, never "" */
     char *link;     /* absolute URL, or "" */
-    char *source;   /* display name of the source */
+    char *source;   /* display name of the source; two sources may share one */
+    char *origin;   /* the source's url as configured, which no two share, or "" */
     char *language; /* BCP 47 tag, or "" */
     char *dateline; /* "Islamabad, March 6" where the source has one, or "" */
     char **categories;

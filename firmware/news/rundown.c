@@ -15,7 +15,7 @@
 
 /* What one source has, as of its last update. */
 struct desk {
-    char *name;
+    char *key;
     struct hl_story *stories;
     size_t count;
 };
@@ -71,7 +71,7 @@ void hl_rundown_destroy(struct hl_rundown *rundown)
         return;
     for (size_t i = 0; i < rundown->desk_count; i++) {
         destroy_stories(rundown->desks[i].stories, rundown->desks[i].count);
-        free(rundown->desks[i].name);
+        free(rundown->desks[i].key);
     }
     free(rundown->desks);
     destroy_list(rundown->list, rundown->list_count);
@@ -112,8 +112,9 @@ static bool is_same(const struct hl_headline *a, const struct hl_headline *b)
 {
     if (strcmp(a->id, b->id) != 0 || strcmp(a->title, b->title) != 0 ||
         strcmp(a->link, b->link) != 0 || strcmp(a->source, b->source) != 0 ||
-        strcmp(a->language, b->language) != 0 || strcmp(a->dateline, b->dateline) != 0 ||
-        a->urgency != b->urgency || a->published_s != b->published_s || a->seen_s != b->seen_s ||
+        strcmp(a->origin, b->origin) != 0 || strcmp(a->language, b->language) != 0 ||
+        strcmp(a->dateline, b->dateline) != 0 || a->urgency != b->urgency ||
+        a->published_s != b->published_s || a->seen_s != b->seen_s ||
         a->category_count != b->category_count)
         return false;
     for (size_t i = 0; i < a->category_count; i++)
@@ -223,15 +224,15 @@ static struct hl_story *take_stories(const struct desk *desk, struct hl_headline
     return stories;
 }
 
-static struct desk *find_desk(struct hl_rundown *rundown, const char *name)
+static struct desk *find_desk(struct hl_rundown *rundown, const char *key)
 {
     for (size_t i = 0; i < rundown->desk_count; i++)
-        if (strcmp(rundown->desks[i].name, name) == 0)
+        if (strcmp(rundown->desks[i].key, key) == 0)
             return &rundown->desks[i];
     return NULL;
 }
 
-static struct desk *add_desk(struct hl_rundown *rundown, const char *name)
+static struct desk *add_desk(struct hl_rundown *rundown, const char *key)
 {
     struct desk *desks =
         realloc(rundown->desks, (rundown->desk_count + 1) * sizeof(*rundown->desks));
@@ -239,8 +240,8 @@ static struct desk *add_desk(struct hl_rundown *rundown, const char *name)
         return NULL;
     rundown->desks = desks;
     struct desk *desk = &desks[rundown->desk_count];
-    *desk = (struct desk){.name = strdup(name)};
-    if (!desk->name)
+    *desk = (struct desk){.key = strdup(key)};
+    if (!desk->key)
         return NULL;
     rundown->desk_count++;
     return desk;
@@ -249,16 +250,16 @@ static struct desk *add_desk(struct hl_rundown *rundown, const char *name)
 static void remove_desk(struct hl_rundown *rundown, struct desk *desk)
 {
     destroy_stories(desk->stories, desk->count);
-    free(desk->name);
+    free(desk->key);
     size_t after = rundown->desk_count - (size_t)(desk - rundown->desks) - 1;
     memmove(desk, desk + 1, after * sizeof(*desk));
     rundown->desk_count--;
 }
 
-int hl_rundown_update(struct hl_rundown *rundown, const char *source,
+int hl_rundown_update(struct hl_rundown *rundown, const char *key,
                       struct hl_headline *const *headlines, size_t count)
 {
-    struct desk *desk = find_desk(rundown, source);
+    struct desk *desk = find_desk(rundown, key);
 
     rundown->dirty = true;
     if (count == 0) {
@@ -267,7 +268,7 @@ int hl_rundown_update(struct hl_rundown *rundown, const char *source,
         return 0;
     }
     if (!desk)
-        desk = add_desk(rundown, source);
+        desk = add_desk(rundown, key);
     if (!desk)
         return -ENOMEM;
     size_t kept;

@@ -27,12 +27,12 @@ struct hl_rundown;
 struct hl_rundown *hl_rundown_create(const struct hl_rundown_config *config);
 void hl_rundown_destroy(struct hl_rundown *rundown);
 
-/* SOURCE (its display name is its key) now has exactly these headlines, in its own order;
- * references are taken. A headline that it had before (same id) keeps its first seen_s, and its
- * earliest published_s unless the new one differs by HL_RUNDOWN_REDATE_S or more (a day, when it
- * is whole days before the reading): dates counted from "2 hours ago" drift by less. An unchanged
- * headline stays the same object. COUNT 0 forgets the source. 0 or -ENOMEM. */
-int hl_rundown_update(struct hl_rundown *rundown, const char *source,
+/* The source called KEY (its url: names may be shared) now has exactly these headlines, in its own
+ * order; references are taken. A headline that it had before (same id) keeps its first seen_s, and
+ * its earliest published_s unless the new one differs by HL_RUNDOWN_REDATE_S or more (a day, when
+ * it is whole days before the reading): dates counted from "2 hours ago" drift by less. An
+ * unchanged headline stays the same object. COUNT 0 forgets the source. 0 or -ENOMEM. */
+int hl_rundown_update(struct hl_rundown *rundown, const char *key,
                       struct hl_headline *const *headlines, size_t count);
 
 /* The list in air order at NOW_S, rebuilt when needed. Lifetime: until the next call that is not
@@ -43,8 +43,8 @@ struct hl_headline *const *hl_rundown_list(struct hl_rundown *rundown, int64_t n
 /* Grows by one each time that hl_rundown_list found the content changed. */
 uint64_t hl_rundown_serial(const struct hl_rundown *rundown);
 
-/* "now", "4 min ago", "2 h ago", "3 days ago", "2 years ago" into OUT; "" when WHEN_S is HL_TIME_NONE. A time in
- * the future counts as now. */
+/* "now", "4 min ago", "2 h ago", "3 days ago", "2 years ago" into OUT; "" when WHEN_S is
+ * HL_TIME_NONE. A time in the future counts as now. */
 #define HL_AGE_SIZE 32
 char *hl_age_format(int64_t when_s, int64_t now_s, char *out, size_t size);
 

@@ -445,14 +445,14 @@ static void on_due(void *data)
 }
 
 /* How long a saved plan still holds: only while the clock stands between the saved try and the
- * saved next one. A clock that was set back, or a board without one, asks now. */
+ * next. A clock that was set back asks now, and so does a source that was out of reach. */
 static int64_t saved_wait(const struct hl_source *source)
 {
     const struct hl_source_state *state = &source->state;
     int64_t now = hl_clock_wall_s();
-
-    if (source->kind != WEB || state->next_s == HL_TIME_NONE || state->last_try_s == HL_TIME_NONE ||
-        now < state->last_try_s || now >= state->next_s)
+    bool unreachable = state->failures > 0 && state->status == 0;
+    if (unreachable || source->kind != WEB || state->next_s == HL_TIME_NONE ||
+        state->last_try_s == HL_TIME_NONE || now < state->last_try_s || now >= state->next_s)
         return 0;
     return clamp(state->next_s - now, 0, HL_FETCH_RETRY_AFTER_MAX_S);
 }

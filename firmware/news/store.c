@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMA_VERSION     1
+#define SCHEMA_VERSION     2
 #define BUSY_MS            250 /* the loop waits for another program no longer */
 #define CACHE_KB           512
 #define VALUE_MAX          (1 << 20) /* bytes of one value in the file; ours are far smaller */
@@ -22,12 +22,17 @@ static const char schema[] = "CREATE TABLE headline("
                              " id TEXT NOT NULL, title TEXT NOT NULL, link TEXT NOT NULL,"
                              " source TEXT NOT NULL, language TEXT NOT NULL,"
                              " dateline TEXT NOT NULL, categories TEXT NOT NULL,"
-                             " published_s INTEGER, seen_s INTEGER, urgency INTEGER NOT NULL);"
+                             " published_s INTEGER, seen_s INTEGER, urgency INTEGER NOT NULL,"
+                             " origin TEXT NOT NULL DEFAULT '');"
                              "CREATE TABLE source("
                              " url TEXT PRIMARY KEY, etag TEXT NOT NULL,"
                              " last_modified TEXT NOT NULL, last_try_s INTEGER,"
                              " last_ok_s INTEGER, next_s INTEGER, failures INTEGER NOT NULL,"
                              " status INTEGER NOT NULL, message TEXT NOT NULL) WITHOUT ROWID;";
+
+/* Version 1 did not say where a headline came from. */
+static const char from_version_1[] =
+    "ALTER TABLE headline ADD COLUMN origin TEXT NOT NULL DEFAULT '';";
 
 enum statement {
     BEGIN,
@@ -47,9 +52,9 @@ static const char *const statement_texts[STATEMENT_COUNT] = {
     [COMMIT] = "COMMIT",
     [ROLLBACK] = "ROLLBACK",
     [CLEAR_HEADLINES] = "DELETE FROM headline",
-    [ADD_HEADLINE] = "INSERT INTO headline VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
+    [ADD_HEADLINE] = "INSERT INTO headline VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
     [LIST_HEADLINES] = "SELECT id,title,link,source,language,dateline,categories,published_s,"
-                       "seen_s,urgency FROM headline ORDER BY place LIMIT ?1",
+                       "seen_s,urgency,origin FROM headline ORDER BY place LIMIT ?1",
     [PUT_SOURCE] = "INSERT OR REPLACE INTO source VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)",
     [GET_SOURCE] = "SELECT etag,last_modified,last_try_s,last_ok_s,next_s,failures,status,message"
                    " FROM source WHERE url=?1",
@@ -217,17 +222,17 @@ static int make_tables(sqlite3 *db)
 
     if (found == SCHEMA_VERSION)
         return 0;
-    if (found != 0 || tables != 0)
+    if (found != 1 && (found != 0 || tables != 0))
         return -EBADMSG;
     snprintf(version, sizeof(version), "PRAGMA user_version=%d; COMMIT", SCHEMA_VERSION);
     int err = execute(db, "BEGIN IMMEDIATE");
     if (!err)
-        err = execute(db, schema);
+        err = execute(db, found == 1 ? from_version_1 : schema);
     if (!err)
         err = execute(db, version);
     if (err)
         sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
-    return err;
+    return err == -EIO && found == 1 ? -EBADMSG : err; /* not the tables of version 1 */
 }
 
 static int configure(sqlite3 *db)
@@ -360,6 +365,7 @@ static bool is_newest_of_source(const struct headline_list *list, size_t place)
     const struct hl_headline *headline = list->headlines[place];
     for (size_t i = 0; i < list->count; i++)
         if (i != place && strcmp(list->headlines[i]->source, headline->source) == 0 &&
+            strcmp(list->headlines[i]->origin, headline->origin) == 0 &&
             hl_headline_time_s(list->headlines[i]) > hl_headline_time_s(headline))
             return false;
     return true;
@@ -410,6 +416,7 @@ static int add_headline(struct hl_store *store, const struct hl_headline *headli
     bad |= bind_time(add, 9, headline->published_s);
     bad |= bind_time(add, 10, headline->seen_s);
     bad |= sqlite3_bind_int(add, 11, headline->urgency);
+    bad |= bind_text(add, 12, headline->origin);
     if (!err)
         err = bad ? -ENOMEM : run(store, ADD_HEADLINE);
     hl_buf_finish(&categories);
@@ -496,6 +503,7 @@ static struct hl_headline *read_headline(sqlite3_stmt *row)
         .published_s = read_time(row, 7),
         .seen_s = read_time(row, 8),
         .urgency = sqlite3_column_int(row, 9),
+        .origin = (char *)read_text(row, 10),
     };
     struct hl_headline *headline = hl_headline_create(&from);
     free(categories);

@@ -132,6 +132,26 @@ rm "$work/gone.rss"
 ! grep -q 'sample headlines' "$work/log"
 tap_result $? 'saved headlines stand in for a source that is gone'
 
+# Two feeds of one title are two sources.
+for n in 1 2; do
+    printf '<rss version="2.0"><channel><title>Wire</title><item><title>Item %d</title></item></channel></rss>' \
+        $n >"$work/twin$n"
+done
+prints 2 'two feeds of one title' headlines "$work/twin1" "$work/twin2"
+
+# A board changes only with a new start; headlines that nobody saves live through a reload.
+printf 'state: none\nsources:\n  - url: %s\n' "$work/twin1" >"$work/live.yaml"
+"$bin" run --board null --for 3 --config "$work/live.yaml" 2>"$work/log" &
+pid=$!
+sleep 1.2
+rm "$work/twin1"
+printf 'board:\n  size: 32x8\n' >>"$work/live.yaml"
+wait $pid
+grep -q 'board: a change takes effect when' "$work/log"
+tap_result $? 'reload: another board needs a new start'
+! grep -q 'sample headlines' "$work/log"
+tap_result $? 'reload: headlines stay on the board'
+
 # A signal ends it well.
 "$bin" run --board null --source $samples/harbour.rss 2>/dev/null &
 pid=$!

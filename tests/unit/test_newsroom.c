@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "news/store.h"
 #include "newsroom.h"
 #include "show/stage.h"
 #include "support/http_server.h"
@@ -180,6 +181,199 @@ static void test_saved_headlines_are_there_before_any_network(void **state)
     hl_config_destroy(config);
     unlink(db);
     rmdir(path);
+}
+
+/* ---- sources that share a name ---- */
+
+/* A folder with two feeds that bear one title, and the saved headlines. */
+struct twins {
+    char folder[32], first[64], second[64], db[64];
+};
+
+static void write_feed(const char *path, const char *title)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file,
+            "<rss version=\"2.0\"><channel><title>Wire</title>"
+            "<item><title>%s</title><guid>1</guid></item></channel></rss>",
+            title);
+    fclose(file);
+}
+
+static void make_twins(struct twins *twins)
+{
+    strcpy(twins->folder, "/tmp/headliner-test-XXXXXX");
+    assert_non_null(mkdtemp(twins->folder));
+    snprintf(twins->first, sizeof(twins->first), "%s/first", twins->folder);
+    snprintf(twins->second, sizeof(twins->second), "%s/second", twins->folder);
+    snprintf(twins->db, sizeof(twins->db), "%s/news.db", twins->folder);
+    write_feed(twins->first, "Ferries run again");
+    write_feed(twins->second, "Mountain road closed");
+}
+
+static void drop_twins(struct twins *twins)
+{
+    unlink(twins->first);
+    unlink(twins->second);
+    unlink(twins->db);
+    rmdir(twins->folder);
+}
+
+static struct hl_config *unnamed_config(const struct twins *twins, bool both)
+{
+    char yaml[512], error[HL_CONFIG_ERROR_MAX];
+    int n =
+        snprintf(yaml, sizeof(yaml), "state: %s\nsources:\n  - url: %s\n", twins->db, twins->first);
+    if (both)
+        n += snprintf(yaml + n, sizeof(yaml) - (size_t)n, "  - url: %s\n", twins->second);
+    struct hl_config *config = hl_config_parse(yaml, (size_t)n, "test", error);
+    if (!config)
+        fail_msg("%s", error);
+    return config;
+}
+
+static bool is_settled(const void *data)
+{
+    return hl_newsroom_is_settled(((const struct air *)data)->newsroom);
+}
+
+static void fetch_twins(struct air *air, const struct hl_config *config)
+{
+    go_on_air(air, config);
+    hl_newsroom_start(air->newsroom);
+    assert_true(pump_until(&air->pump, is_settled, air, 3000));
+    refresh(air);
+}
+
+static void test_feeds_of_one_title_keep_their_own_lists(void **state)
+{
+    struct twins twins;
+    struct air air;
+    (void)state;
+    make_twins(&twins);
+    struct hl_config *config = unnamed_config(&twins, true);
+    fetch_twins(&air, config);
+    assert_int_equal(air.count, 2);
+    go_off_air(&air);
+    /* At the next start each one's headlines are there, and stay when only the other answers. */
+    unlink(twins.second);
+    fetch_twins(&air, config);
+    assert_int_equal(air.count, 2);
+    assert_true(has_title(&air, "Mountain road closed"));
+    go_off_air(&air);
+    hl_config_destroy(config);
+    drop_twins(&twins);
+}
+
+static void test_headlines_leave_with_their_source(void **state)
+{
+    struct twins twins;
+    struct air air;
+    (void)state;
+    make_twins(&twins);
+    struct hl_config *both = unnamed_config(&twins, true), *one = unnamed_config(&twins, false);
+    fetch_twins(&air, both);
+    go_off_air(&air);
+    go_on_air(&air, one);
+    refresh(&air);
+    assert_int_equal(air.count, 1);
+    assert_true(has_title(&air, "Ferries run again"));
+    go_off_air(&air);
+    hl_config_destroy(both);
+    hl_config_destroy(one);
+    drop_twins(&twins);
+}
+
+/* A newsroom takes over what is on the board, whether it is saved or not. */
+static void test_given_headlines_are_shown_at_once(void **state)
+{
+    const char *urls[] = {"http://127.0.0.1:1/feed"};
+    struct hl_headline from = {.id = (char *)"1",
+                               .title = (char *)"On the board",
+                               .origin = (char *)urls[0],
+                               .published_s = hl_clock_wall_s(),
+                               .seen_s = hl_clock_wall_s()};
+    struct hl_headline *list[] = {hl_headline_create(&from)};
+    struct hl_config *config = config_for(urls, 1, "none");
+    struct hl_newsroom_options options = {.config = config,
+                                          .saved = true,
+                                          .headlines = list,
+                                          .headline_count = 1,
+                                          .wall_s = HL_TIME_NONE};
+    struct air air = {0};
+    (void)state;
+    pump_init(&air.pump);
+    air.newsroom = hl_newsroom_create(air.pump.loop, &options);
+    assert_non_null(air.newsroom);
+    refresh(&air);
+    assert_int_equal(air.count, 1);
+    assert_string_equal(air.items[0].headline->title, "On the board");
+    go_off_air(&air);
+    hl_config_destroy(config);
+    hl_headline_unref(list[0]);
+}
+
+/* A server's 304 says nothing about headlines that are not there any more. */
+static void test_whole_document_where_none_is_saved(void **state)
+{
+    static const struct http_answer answers[] = {{.path = "/feed",
+                                                  .head = "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\n",
+                                                  .body = feed,
+                                                  .manner = HTTP_HANG_UP}};
+    struct http_server *server = http_server_create(answers, 1);
+    struct twins twins;
+    struct air air;
+    char url[128], request[HTTP_SERVER_REQUEST_MAX];
+    (void)state;
+    make_twins(&twins);
+    const char *web[] = {http_server_url(server, "/feed", url, sizeof(url)), twins.first};
+    const char *local[] = {twins.first};
+    struct hl_config *both = config_for(web, 2, twins.db), *one = config_for(local, 1, twins.db);
+    fetch_twins(&air, both);
+    assert_int_equal(air.count, 3);
+    go_off_air(&air);
+    fetch_twins(&air, one); /* the other's headlines leave the file, its state does not */
+    go_off_air(&air);
+    fetch_twins(&air, both);
+    assert_int_equal(air.count, 3);
+    http_server_last_request(server, "/feed", request, sizeof(request));
+    assert_null(strstr(request, "If-None-Match"));
+    go_off_air(&air);
+    hl_config_destroy(both);
+    hl_config_destroy(one);
+    http_server_destroy(server);
+    drop_twins(&twins);
+}
+
+/* Saved headlines of a source that has not answered in this run: old, by no known time. */
+static void test_mark_of_a_source_that_never_worked(void **state)
+{
+    struct twins twins;
+    struct air air;
+    (void)state;
+    make_twins(&twins);
+    struct hl_config *config = unnamed_config(&twins, true);
+    fetch_twins(&air, config);
+    go_off_air(&air);
+    struct hl_store *store = hl_store_create(twins.db);
+    struct hl_source_state never = {.url = twins.second,
+                                    .last_try_s = HL_TIME_NONE,
+                                    .last_ok_s = HL_TIME_NONE,
+                                    .next_s = HL_TIME_NONE};
+    assert_non_null(store);
+    assert_int_equal(hl_store_save_source(store, &never), 0);
+    hl_store_destroy(store);
+    unlink(twins.second);
+    fetch_twins(&air, config);
+    hl_newsroom_refresh(air.newsroom, hl_clock_wall_s() + 7200, &air.items, &air.count);
+    assert_int_equal(air.count, 2);
+    for (size_t i = 0; i < air.count; i++)
+        if (strcmp(air.items[i].headline->origin, twins.second) == 0)
+            assert_string_equal(air.items[i].mark, "feed is old");
+    go_off_air(&air);
+    hl_config_destroy(config);
+    drop_twins(&twins);
 }
 
 /* ---- the hostile server ---- */
@@ -397,6 +591,11 @@ int main(void)
         cmocka_unit_test(test_samples_say_connecting_until_the_verdict),
         cmocka_unit_test(test_news_takes_the_place_of_samples),
         cmocka_unit_test(test_saved_headlines_are_there_before_any_network),
+        cmocka_unit_test(test_feeds_of_one_title_keep_their_own_lists),
+        cmocka_unit_test(test_headlines_leave_with_their_source),
+        cmocka_unit_test(test_given_headlines_are_shown_at_once),
+        cmocka_unit_test(test_whole_document_where_none_is_saved),
+        cmocka_unit_test(test_mark_of_a_source_that_never_worked),
         cmocka_unit_test(test_hostile_server),
         cmocka_unit_test(test_stage_runs_while_the_loop_sleeps),
         cmocka_unit_test(test_board_that_breaks),

@@ -405,13 +405,17 @@ static void saved_plans(void **state)
         const char *name;
         int64_t tried, next; /* seconds from now */
         bool honour, asks;
+        unsigned failures;
+        long status;
     } cases[] = {
-        {"due in a while", -10, 500, true, false},
-        {"due in a while, but not honoured", -10, 500, false, true},
-        {"due since long", -1000, -400, true, true},
-        {"the clock was set back", 5000, 5600, true, true},
-        {"no plan", -10, HL_TIME_NONE, true, true},
-        {"a plan for the far future", -10, 900000000, true, false},
+        {"due in a while", -10, 500, true, false, 0, 0},
+        {"due in a while, for the server was ill", -10, 500, true, false, 3, 500},
+        {"due in a while, for there was no network", -10, 500, true, true, 3, 0},
+        {"due in a while, but not honoured", -10, 500, false, true, 0, 0},
+        {"due since long", -1000, -400, true, true, 0, 0},
+        {"the clock was set back", 5000, 5600, true, true, 0, 0},
+        {"no plan", -10, HL_TIME_NONE, true, true, 0, 0},
+        {"a plan for the far future", -10, 900000000, true, false, 0, 0},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         int64_t now = hl_clock_wall_s();
@@ -419,7 +423,9 @@ static void saved_plans(void **state)
             .etag = (char *)"\"e\"",
             .last_try_s = now + cases[i].tried,
             .next_s = cases[i].next == HL_TIME_NONE ? HL_TIME_NONE : now + cases[i].next,
-            .last_ok_s = HL_TIME_NONE};
+            .last_ok_s = HL_TIME_NONE,
+            .failures = cases[i].failures,
+            .status = cases[i].status};
         char url[96];
         struct told told;
         open_told(&told, &answer, 1);

@@ -107,6 +107,7 @@ static void every_field_comes_back(void **state)
                                      .title = (char *)"Жизнь \xf0\x9f\x97\x9e 'it''s'",
                                      .link = (char *)"https://e.org/?a=1&b=2",
                                      .source = (char *)"The Source",
+                                     .origin = (char *)"https://e.org/feed?a='b'",
                                      .language = (char *)"ru",
                                      .dateline = (char *)"Islamabad, March 6",
                                      .categories = categories,
@@ -132,6 +133,7 @@ static void every_field_comes_back(void **state)
         assert_string_equal(list[i]->title, saved[i]->title);
         assert_string_equal(list[i]->link, saved[i]->link);
         assert_string_equal(list[i]->source, saved[i]->source);
+        assert_string_equal(list[i]->origin, saved[i]->origin);
         assert_string_equal(list[i]->language, saved[i]->language);
         assert_string_equal(list[i]->dateline, saved[i]->dateline);
         assert_int_equal(list[i]->published_s, saved[i]->published_s);
@@ -336,6 +338,22 @@ static void make_good(void)
     hl_store_destroy(store);
 }
 
+/* A file of the first version, whose headlines did not say where they came from. */
+static void the_first_version_is_read(void **state)
+{
+    char out[64];
+    (void)state;
+    hl_store_destroy(open_store());
+    make_foreign("DELETE FROM headline; ALTER TABLE headline DROP COLUMN origin;"
+                 "INSERT INTO headline VALUES(0,'old','T','','S','','','',5,5,0);"
+                 "PRAGMA user_version=1");
+    struct hl_store *store = open_store();
+    assert_string_equal(ids(store, out), "old ");
+    assert_int_equal(save_one(store, "new"), 0);
+    assert_string_equal(ids(store, out), "new ");
+    hl_store_destroy(store);
+}
+
 static void damage(int how)
 {
     struct stat info;
@@ -351,7 +369,10 @@ static void damage(int how)
         make_foreign("CREATE TABLE t(x); INSERT INTO t VALUES(1)");
         return;
     case 3: /* our version, but not our tables */
-        make_foreign("CREATE TABLE headline(x); PRAGMA user_version=1");
+        make_foreign("CREATE TABLE headline(x); PRAGMA user_version=2");
+        return;
+    case 8: /* our first version, but not its tables */
+        make_foreign("CREATE TABLE t(x); PRAGMA user_version=1");
         return;
     case 4: /* of a later day */
         make_foreign("CREATE TABLE t(x); PRAGMA user_version=99");
@@ -379,7 +400,7 @@ static void damage(int how)
 static void damaged_files_are_set_aside(void **state)
 {
     (void)state;
-    for (int how = 0; how <= 7; how++) {
+    for (int how = 0; how <= 8; how++) {
         char out[64];
         damage(how);
         struct hl_store *store = hl_store_create(path);
@@ -552,13 +573,14 @@ static void strange_rows_do_no_harm(void **state)
     (void)state;
     char out[64];
     hl_store_destroy(open_store());
-    make_foreign("INSERT INTO headline VALUES(1,'','no id','','','','','',1,1,0);"
-                 "INSERT INTO headline VALUES(2,'no title','','','','','','',1,1,0);"
-                 "INSERT INTO headline VALUES(3,x'ff00fe','blob','','','','','',1,1,0);"
-                 "INSERT INTO headline VALUES(4,'times','T','','','','','','soon',2.5,'high');"
-                 "INSERT INTO headline VALUES(5,'big',hex(zeroblob(400000)),'','','','','',1,1,0);"
-                 "INSERT INTO headline VALUES(6,'cats','T','','','','',hex(zeroblob(5000)),1,1,0);"
-                 "INSERT INTO source VALUES('u',1,2,'x',NULL,NULL,-5,'y',hex(zeroblob(500)))");
+    make_foreign(
+        "INSERT INTO headline VALUES(1,'','no id','','','','','',1,1,0,'');"
+        "INSERT INTO headline VALUES(2,'no title','','','','','','',1,1,0,'');"
+        "INSERT INTO headline VALUES(3,x'ff00fe','blob','','','','','',1,1,0,'');"
+        "INSERT INTO headline VALUES(4,'times','T','','','','','','soon',2.5,'high','');"
+        "INSERT INTO headline VALUES(5,'big',hex(zeroblob(400000)),'','','','','',1,1,0,'');"
+        "INSERT INTO headline VALUES(6,'cats','T','','','','',hex(zeroblob(5000)),1,1,0,'');"
+        "INSERT INTO source VALUES('u',1,2,'x',NULL,NULL,-5,'y',hex(zeroblob(500)))");
     struct hl_store *store = open_store();
     assert_non_null(strstr(ids(store, out), "times big cats "));
     assert_null(strstr(out, "no "));
@@ -621,6 +643,7 @@ int main(void)
         IN_FOLDER(forgotten_sources_make_room),
         IN_FOLDER(the_file_is_private_and_its_folder_is_made),
         IN_FOLDER(a_power_cut_loses_nothing_that_was_saved),
+        IN_FOLDER(the_first_version_is_read),
         IN_FOLDER(damaged_files_are_set_aside),
         IN_FOLDER(an_empty_file_is_a_new_one),
         IN_FOLDER(damage_under_way),
