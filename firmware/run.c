@@ -40,6 +40,7 @@ struct run {
     struct hl_timer *tick, *end;
     double driver_hz; /* as the board opened */
     int64_t speed;    /* while paused: the speed to go on with */
+    double factor;    /* of the faster and slower keys */
     bool paused;
 };
 
@@ -88,6 +89,7 @@ static void change_speed(struct run *run, double factor)
     if (wanted < SPEED_MIN_PPS * HL_MOTION_UNIT || wanted > SPEED_MAX_PPS * HL_MOTION_UNIT)
         return;
     run->paused = false;
+    run->factor *= factor;
     hl_ticker_set_speed(run->screen.ticker, hl_clock_mono_ns(), (int64_t)wanted);
     match_rate(run);
 }
@@ -135,6 +137,9 @@ static int make_screen(struct run *run)
     hl_screen_finish(&run->screen);
     run->screen = fresh;
     run->paused = false;
+    if (run->factor != 1)
+        hl_ticker_set_speed(run->screen.ticker, hl_clock_mono_ns(),
+                            (int64_t)((double)hl_ticker_speed(run->screen.ticker) * run->factor));
     match_rate(run);
     return 0;
 }
@@ -168,16 +173,20 @@ static void screenshot(struct run *run)
 
 static void resize(struct run *run, int width, int height)
 {
+    bool paused = run->paused;
     run->mode.width = width;
     run->mode.height = height;
-    if (make_screen(run) == 0)
-        show_afresh(run);
+    if (make_screen(run))
+        return;
+    if (paused)
+        toggle_pause(run);
+    show_afresh(run);
 }
 
 static void on_event(void *data, int fd, uint32_t events)
 {
     struct run *run = data;
-    struct hl_event event;
+    struct hl_event event, last_resize = {.type = HL_EVENT_NONE};
 
     (void)fd;
     (void)events;
@@ -199,7 +208,7 @@ static void on_event(void *data, int fd, uint32_t events)
             screenshot(run);
             break;
         case HL_EVENT_RESIZE:
-            resize(run, event.width, event.height);
+            last_resize = event; /* a dragged window sends many, and each costs new fonts */
             break;
         case HL_EVENT_SHOWN:
             hl_debug("run", "the first frame is on the board");
@@ -208,6 +217,8 @@ static void on_event(void *data, int fd, uint32_t events)
             break;
         }
     }
+    if (last_resize.type == HL_EVENT_RESIZE)
+        resize(run, last_resize.width, last_resize.height);
     advance(run);
 }
 
@@ -287,6 +298,7 @@ static void reload(struct run *run)
         return;
     }
     run->config = fresh;
+    run->factor = 1;
     if (make_screen(run)) {
         run->config = old;
         hl_config_destroy(fresh);
@@ -462,7 +474,7 @@ static int tear_down(struct run *run, int status)
 
 static int run_ticker(const struct hl_cli *cli)
 {
-    struct run run = {.cli = cli};
+    struct run run = {.cli = cli, .factor = 1};
     int status = set_up(&run);
     if (status == HL_EXIT_OK) {
         advance(&run); /* saved headlines are on the board before any network */

@@ -54,10 +54,16 @@ static void take_scene(struct hl_stage *stage)
     stage->scene = scene;
 }
 
+static bool has_room(const struct hl_stage *stage)
+{
+    return atomic_load(&stage->events_written) - atomic_load(&stage->events_read) <
+           HL_STAGE_EVENTS_MAX;
+}
+
 static void send_event(struct hl_stage *stage, const struct hl_event *event)
 {
     unsigned written = atomic_load(&stage->events_written);
-    if (written - atomic_load(&stage->events_read) >= HL_STAGE_EVENTS_MAX)
+    if (!has_room(stage))
         return;
     stage->events[written % HL_STAGE_EVENTS_MAX] = *event;
     atomic_store(&stage->events_written, written + 1);
@@ -66,12 +72,14 @@ static void send_event(struct hl_stage *stage, const struct hl_event *event)
         hl_debug("stage", "event: %s", strerror(errno));
 }
 
+/* What has no room waits in the output: a resize that were lost would leave the board dark. */
 static void poll_events(struct hl_stage *stage)
 {
     struct hl_event event;
     if (!stage->output->poll)
         return;
-    for (int i = 0; i < HL_STAGE_EVENTS_MAX && stage->output->poll(stage->output->data, &event);
+    for (int i = 0; i < HL_STAGE_EVENTS_MAX && has_room(stage) &&
+                    stage->output->poll(stage->output->data, &event);
          i++) {
         if (event.type == HL_EVENT_RESIZE) {
             hl_frame_finish(&stage->frame);
@@ -154,7 +162,7 @@ static void fail(struct hl_stage *stage, int err)
 
 static void retry(struct hl_stage *stage)
 {
-    if (hl_clock_mono_ns() < stage->retry_at_ns)
+    if (hl_clock_mono_ns() < stage->retry_at_ns || !has_room(stage))
         return;
     int err = open_output(stage);
     if (err) {

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define HL_STAGE_EVENTS_MAX   32 /* waiting for the loop; more are dropped */
+#define HL_STAGE_EVENTS_MAX   32 /* waiting for the loop; more wait in the output */
 #define HL_STAGE_RETRY_MIN_NS HL_NS_PER_S
 #define HL_STAGE_RETRY_MAX_NS (60 * HL_NS_PER_S)
 

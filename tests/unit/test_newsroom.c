@@ -534,6 +534,67 @@ static void test_stage_runs_while_the_loop_sleeps(void **state)
     hl_stage_destroy(stage, NULL);
 }
 
+/* A board whose user leans on the keys and then drags its window. */
+struct busy {
+    atomic_uint sent;
+};
+
+#define BUSY_KEYS (3 * HL_STAGE_EVENTS_MAX)
+
+static bool busy_poll(void *data, struct hl_event *event)
+{
+    struct busy *busy = data;
+    unsigned n = atomic_load(&busy->sent);
+    if (n > BUSY_KEYS)
+        return false;
+    *event = n < BUSY_KEYS ? (struct hl_event){.type = HL_EVENT_FASTER}
+                           : (struct hl_event){.type = HL_EVENT_RESIZE, .width = 16, .height = 8};
+    atomic_store(&busy->sent, n + 1);
+    return true;
+}
+
+static int busy_open(void *data, struct hl_output_mode *mode)
+{
+    (void)data;
+    mode->width = mode->height = 8;
+    mode->refresh_hz = RATE;
+    return 0;
+}
+
+static int busy_present(void *data, const struct hl_frame *frame, int64_t when_ns)
+{
+    (void)data;
+    (void)frame;
+    (void)when_ns;
+    return 0;
+}
+
+static void test_no_event_is_lost_while_the_loop_is_busy(void **state)
+{
+    struct busy busy = {0};
+    struct hl_output output = {.open = busy_open,
+                               .present = busy_present,
+                               .poll = busy_poll,
+                               .close = counter_close,
+                               .data = &busy};
+    struct hl_output_mode mode = {0};
+    struct hl_stage *stage = hl_stage_create(&output, &mode);
+    struct hl_event event = {0};
+    unsigned keys = 0;
+    (void)state;
+    assert_non_null(stage);
+    usleep(100000);
+    for (int i = 0; i < 3000 && event.type != HL_EVENT_RESIZE; i++) {
+        if (!hl_stage_next_event(stage, &event))
+            usleep(1000);
+        else if (event.type == HL_EVENT_FASTER)
+            keys++;
+    }
+    assert_int_equal(event.type, HL_EVENT_RESIZE);
+    assert_int_equal(keys, BUSY_KEYS);
+    hl_stage_destroy(stage, NULL);
+}
+
 /* A board that breaks is opened again, and one that cannot be opened at all is an error. */
 struct fragile {
     atomic_uint opened, presented;
@@ -598,6 +659,7 @@ int main(void)
         cmocka_unit_test(test_mark_of_a_source_that_never_worked),
         cmocka_unit_test(test_hostile_server),
         cmocka_unit_test(test_stage_runs_while_the_loop_sleeps),
+        cmocka_unit_test(test_no_event_is_lost_while_the_loop_is_busy),
         cmocka_unit_test(test_board_that_breaks),
     };
     return cmocka_run_group_tests_name("newsroom", tests, NULL, NULL);
