@@ -1,0 +1,96 @@
+/* HUB75 walls: from a frame to a signal programme. Pure functions and plain data; the board driver
+ * (hub75.c) puts them together with a wire and a scan thread. */
+#ifndef HL_DRIVERS_HUB75_H
+#define HL_DRIVERS_HUB75_H
+
+#include "drivers/signal.h"
+#include "show/frame.h"
+
+#include <stdbool.h>
+
+#define HL_HUB75_BITS_MAX   11
+#define HL_HUB75_ERROR_MAX  256
+#define HL_HUB75_PIXELS_MAX (512 * 256)
+
+enum hl_hub75_address { /* how a row is selected; facts: LED boards, 2.5 */
+                        HL_HUB75_ADDRESS_DIRECT,
+                        HL_HUB75_ADDRESS_AB_SHIFT,
+                        HL_HUB75_ADDRESS_ONE_HOT,
+                        HL_HUB75_ADDRESS_ABC_SHIFT,
+};
+enum hl_hub75_chip { HL_HUB75_CHIP_PLAIN, HL_HUB75_CHIP_FM6126A, HL_HUB75_CHIP_FM6127 };
+enum hl_hub75_wiring {                             /* how the panels of a chain hang */
+                       HL_HUB75_WIRING_ROW,        /* side by side */
+                       HL_HUB75_WIRING_SERPENTINE, /* chains of rows of panels, every other row
+                                                      upside down ("U") */
+                       HL_HUB75_WIRING_V,          /* panels above each other, fed at the top */
+                       HL_HUB75_WIRING_V_SERPENTINE,
+};
+enum hl_hub75_multiplex { /* outdoor panels that scan fewer rows than half their height */
+                          HL_HUB75_MULTIPLEX_NONE,
+                          HL_HUB75_MULTIPLEX_STRIPE,
+                          HL_HUB75_MULTIPLEX_CHECKER,
+                          HL_HUB75_MULTIPLEX_SPIRAL,
+                          HL_HUB75_MULTIPLEX_ZSTRIPE,
+};
+
+/* A wall as configured. */
+struct hl_hub75_wall {
+    int panel_width, panel_height; /* pixels of one panel: 16..128 x 8..64 */
+    int scan;                      /* addressed rows: 4, 8, 16 or 32; 0: panel_height / 2 */
+    int chain;                     /* panels in one chain, 1..32 */
+    int parallel;                  /* chains, 1..3 */
+    int per_row;                   /* panels side by side before a serpentine turns; 0: chain */
+    enum hl_hub75_wiring wiring;
+    enum hl_hub75_multiplex multiplex;
+    enum hl_hub75_address address;
+    enum hl_hub75_chip chip;
+    char colour_order[4]; /* "RGB", "RBG", "GRB", ... */
+    int rotate;           /* of the whole picture: 0, 90, 180, 270 degrees clockwise */
+    bool mirror;          /* left and right, before rotation */
+    int bits;             /* depth, 1..HL_HUB75_BITS_MAX */
+    int dither_bits;      /* of the depth, shown by turns over refreshes: 0..2 */
+    double brightness;    /* 0.01..1: share of the light */
+    double lsb_ns;        /* light of the lowest plane at full brightness; 0: chosen */
+    double clock_hz;      /* column clock of the wire */
+    double amps_max;      /* 0: no limit */
+    double
+        amps_per_pixel; /* all three colours full on, of one lit pixel; see the data in hub75.c */
+};
+
+/* Width and height of the picture that the wall shows. 0, or -EINVAL with one line in ERROR
+ * (HL_HUB75_ERROR_MAX bytes) that names the field and its range. */
+int hl_hub75_check(const struct hl_hub75_wall *wall, int *width, int *height, char *error);
+
+/* Where the LEDs are: for every picture pixel its chain, column, row and half. Made once. */
+struct hl_hub75_map;
+struct hl_hub75_map *hl_hub75_map_create(const struct hl_hub75_wall *wall); /* NULL and errno */
+void hl_hub75_map_destroy(struct hl_hub75_map *map);
+
+/* Which slots of light one refresh has: planes, their times, the order that spreads them. */
+struct hl_hub75_plan;
+struct hl_hub75_plan *hl_hub75_plan_create(const struct hl_hub75_wall *wall); /* NULL and errno */
+void hl_hub75_plan_destroy(struct hl_hub75_plan *plan);
+double hl_hub75_plan_refresh_hz(const struct hl_hub75_plan *plan);
+double hl_hub75_plan_lit_share(const struct hl_hub75_plan *plan); /* of a white wall, 0..1 */
+/* Light of code 0..255 of one colour in one refresh, ns, as the plan ideally gives it. */
+double hl_hub75_plan_light_ns(const struct hl_hub75_plan *plan, uint8_t code);
+
+/* Programmes: double-buffered by the caller. All memory is taken by create, none by compile. */
+struct hl_hub75_compiler;
+struct hl_hub75_compiler *hl_hub75_compiler_create(const struct hl_hub75_wall *wall);
+void hl_hub75_compiler_destroy(struct hl_hub75_compiler *compiler);
+
+/* FRAME (the wall's picture size) as a programme. The result is one of two buffers, by turns; it
+ * holds until the second compile after this one. REFRESH counts refreshes, for dither. */
+const struct hl_signal_program *hl_hub75_compile(struct hl_hub75_compiler *compiler,
+                                                 const struct hl_frame *frame, unsigned refresh);
+
+/* Words that wake the panel's chips, to be put out once before the first programme: COUNT of them
+ * in WORDS, the compiler's. 0 words for plain chips. */
+size_t hl_hub75_init_words(const struct hl_hub75_compiler *compiler, const uint32_t **words);
+
+/* Estimated supply current of FRAME at the wall's brightness, amperes. */
+double hl_hub75_current(const struct hl_hub75_compiler *compiler, const struct hl_frame *frame);
+
+#endif
