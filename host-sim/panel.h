@@ -19,17 +19,17 @@ enum hl_hub75_level {
 
 enum hl_panel_address {
     HL_PANEL_DIRECT,    /* A..E are the row's binary number */
-    HL_PANEL_AB_SHIFT,  /* type 1: A clock, B data of a row shift register (facts on LED boards 2.5)
-                         */
-    HL_PANEL_ONE_HOT,   /* type 2: A..D, the selected row's line low */
-    HL_PANEL_ABC_SHIFT, /* type 3: A clock, C data, B unused */
+    HL_PANEL_AB_SHIFT,  /* type 1: a row shift register, A rising shifts B in at row 0, low is on */
+    HL_PANEL_ONE_HOT,   /* type 2: A..D, the selected row's line low; 4 rows at most */
+    HL_PANEL_ABC_SHIFT, /* type 3: the same, A falling shifts C in, high is on; B unused */
 };
 
 enum hl_panel_chip { HL_PANEL_PLAIN, HL_PANEL_FM6126A, HL_PANEL_FM6127 };
 
 struct hl_panel_config {
-    int columns; /* of one chain: clocks until the first bit falls out at the end */
-    int rows;    /* addressed rows: 8, 16 or 32; a chain is 2 * rows high */
+    int columns; /* of one chain: clocks until the first bit falls out at the end; 8..4096, and
+                  * whole chips of 16 for FM6126A and FM6127 */
+    int rows;    /* addressed rows, 2..32: 1:4, 1:8, 1:16 ...; a chain is 2 * rows high */
     int chains;  /* 1..3 */
     enum hl_panel_address address;
     enum hl_panel_chip chip; /* FM6126A and FM6127 stay dark until their init was seen */
@@ -38,16 +38,24 @@ struct hl_panel_config {
 };
 
 enum hl_panel_fault {
-    HL_FAULT_LATCH_WHILE_LIT, /* latch rises while OE is low */
+    HL_FAULT_LATCH_WHILE_LIT, /* latch rises while OE is low (or falls, on FM chips); OE may rise,
+                               * but not fall, at the same instant */
     HL_FAULT_ROW_WHILE_LIT, /* address changes while lit, or less than row_settle before or after */
     HL_FAULT_CLOCK_TOO_FAST,   /* two rising edges closer than clock_min, or a half under 40 % of it
                                 */
     HL_FAULT_SHORT_SHIFT,      /* latched after fewer clocks than columns */
     HL_FAULT_LONG_SHIFT,       /* latched after more clocks than columns: data fell out */
     HL_FAULT_NOT_INITIALISED,  /* lit before the chip's init was seen */
-    HL_FAULT_ROW_OUT_OF_RANGE, /* lit while an address that the panel does not have is selected */
+    HL_FAULT_ROW_OUT_OF_RANGE, /* lit while no row that the panel has is selected */
+    HL_FAULT_SEVERAL_ROWS,     /* lit while a row register or one-hot lines select several */
     HL_FAULT_DATA_ON_EDGE,     /* colour lines change at the very instant of a rising clock */
     HL_FAULT_STUCK_LIT,        /* one row lit without a pause for more than 100 ms: it burns out */
+    /* Below: what no data sheet promises a result for, so that no driver may lean on it. */
+    HL_FAULT_LATCH_ON_EDGE,    /* latch changes at the very instant of a rising clock */
+    HL_FAULT_CLOCK_IN_LATCH,   /* a plain chip is clocked while latch is high */
+    HL_FAULT_ROW_DATA_ON_EDGE, /* B or C changes at the instant at which A shifts it */
+    HL_FAULT_UNKNOWN_COMMAND,  /* FM chips: latch held for a number of clocks that means nothing */
+    HL_FAULT_WRONG_REGISTER,   /* FM chips: a register gets a value that is not known to work */
     HL_FAULT_COUNT
 };
 
