@@ -12,7 +12,7 @@
 #define CLOCK_MIN_DEFAULT_PS  40000 /* 25 MHz, the chip limit in the facts on LED boards, 5 */
 #define ROW_SETTLE_DEFAULT_PS 100000
 #define HALF_MIN_PERCENT      40
-#define LIMIT_MAX_PS          INT64_C(1000000000000) /* 1 s; slower than any chip */
+#define LIMIT_MAX_PS          INT64_C(1000000000000) /* 1 s: slower than any chip */
 #define STUCK_PS              INT64_C(100000000000)  /* 100 ms */
 #define LEVELS_ALL            0x03ffffffu
 
@@ -69,26 +69,32 @@ static bool is_limit(int64_t ps)
     return ps > 0 && ps < LIMIT_MAX_PS;
 }
 
-struct hl_panel *hl_panel_create(const struct hl_panel_config *config)
+static int init(struct hl_panel *panel, const struct hl_panel_config *config)
 {
-    struct hl_panel *panel = calloc(1, sizeof(*panel));
-    int err = -EINVAL;
-
-    if (!panel)
-        return NULL;
     panel->clock_min_ps = config->clock_min_ps ? config->clock_min_ps : CLOCK_MIN_DEFAULT_PS;
     panel->row_settle_ps = config->row_settle_ps ? config->row_settle_ps : ROW_SETTLE_DEFAULT_PS;
-    panel->half_min_ps = (panel->clock_min_ps % LIMIT_MAX_PS * HALF_MIN_PERCENT + 99) / 100;
     panel->levels = OE; /* the chips' own pull-up, until somebody drives the line */
     panel->now_ps = LONG_AGO;
     panel->colour_ps = panel->rise_ps = panel->fall_ps = LONG_AGO;
     panel->latch_ps = panel->dark_ps = panel->row_ps = panel->cool_ps = LONG_AGO;
-    if (is_limit(panel->clock_min_ps) && is_limit(panel->row_settle_ps) &&
-        hl_panel_rows_init(&panel->rows, config->address, config->rows))
-        err = hl_panel_columns_init(&panel->columns, config);
-    if (!err)
-        err = hl_panel_light_init(&panel->light, config->columns, config->rows,
-                                  HL_PANEL_CHAIN_LINES * config->chains);
+    if (!is_limit(panel->clock_min_ps) || !is_limit(panel->row_settle_ps) ||
+        !hl_panel_rows_init(&panel->rows, config->address, config->rows))
+        return -EINVAL;
+    panel->half_min_ps = (panel->clock_min_ps * HALF_MIN_PERCENT + 99) / 100;
+    int err = hl_panel_columns_init(&panel->columns, config);
+    if (err)
+        return err;
+    return hl_panel_light_init(&panel->light, config->columns, config->rows,
+                               HL_PANEL_CHAIN_LINES * config->chains);
+}
+
+struct hl_panel *hl_panel_create(const struct hl_panel_config *config)
+{
+    struct hl_panel *panel = calloc(1, sizeof(*panel));
+
+    if (!panel)
+        return NULL;
+    int err = init(panel, config);
     if (err) {
         hl_panel_destroy(panel);
         errno = -err;

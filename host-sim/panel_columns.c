@@ -7,8 +7,8 @@
 #define COLUMNS_MIN  8
 #define CHAINS_MAX   3
 #define CHIP_OUTPUTS 16
-#define LATCH_CLOCKS_MAX                                                                           \
-    3 /* the FM6126A's own latch command; drivers also send it without clocks */
+/* The FM6126A's own latch command has three; drivers also latch without any. */
+#define LATCH_CLOCKS_MAX 3
 
 /* What each chip must be told: the facts on LED boards, 2.6. The first bit shifted in is the
  * leftmost, and the highest here. */

@@ -439,6 +439,9 @@ static const struct {
     {"no such chip", {.columns = 64, .rows = 8, .chains = 1, .chip = 3}, false},
     {"no such address", {.columns = 64, .rows = 8, .chains = 1, .address = 4}, false},
     {"a negative clock", {.columns = 64, .rows = 8, .chains = 1, .clock_min_ps = -1}, false},
+    {"a clock without end",
+     {.columns = 64, .rows = 8, .chains = 1, .clock_min_ps = INT64_MAX},
+     false},
     {"a negative settling", {.columns = 64, .rows = 8, .chains = 1, .row_settle_ps = -1}, false},
 };
 

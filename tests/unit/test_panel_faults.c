@@ -106,6 +106,12 @@ static const struct wave waves[] = {
     {"one line low", {{US, B | C | D, A, 0}, {US, 0, OE, 0}}, NONE,
      {.address = HL_PANEL_ONE_HOT, .rows = 4}},
 
+    {"one-hot: a line of no row moves while lit", {{US, 0, OE, 0}, {US, 0, C, 0}}, NONE,
+     {.address = HL_PANEL_ONE_HOT, .rows = 2}},
+    {"a bit that left the row register is gone",
+     {{US, A, 0, 0}, {US, 0, A | OE, 0}, {US, A, 0, 0}}, HL_FAULT_ROW_OUT_OF_RANGE, 1,
+     {.address = HL_PANEL_AB_SHIFT, .rows = 2}},
+
     {"colour 1 ps before the clock", {{US, 0, ALL, 0}, {1, CLK, 0, 0}}, NONE, {0}},
     {"colour 1 ps after the clock", {{US, CLK, 0, 0}, {1, 0, ALL, 0}}, NONE, {0}},
     {"colour with the clock", {{US, CLK, ALL, 0}}, HL_FAULT_DATA_ON_EDGE, 1, {0}},
@@ -129,6 +135,8 @@ static const struct wave waves[] = {
      HL_FAULT_STUCK_LIT, 1, {0}},
     {"two rows for 60 ms each", {{US, 0, OE, 0}, {60 * MS, B, 0, 0}, {60 * MS, OE, 0, 0}},
      HL_FAULT_ROW_WHILE_LIT, 1, {0}},
+    {"two rows, and a pause of no length", {{US, 0, OE, 0}, {60 * MS, OE, 0, 0}, {0, B, 0, 0}, {0, 0, OE, 0}, {60 * MS, OE, 0, 0}},
+     HL_FAULT_ROW_WHILE_LIT, 2, {0}},
     {"enabled for 300 ms, but black", {{US, 0, ALL, 16}, {NS, LAT, 0, 0}, {NS, 0, OE, 0}, {300 * MS, OE, 0, 0}},
      NONE, {0}},
 
