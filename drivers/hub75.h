@@ -8,9 +8,10 @@
 
 #include <stdbool.h>
 
-#define HL_HUB75_BITS_MAX   11
-#define HL_HUB75_ERROR_MAX  256
-#define HL_HUB75_PIXELS_MAX (512 * 256)
+#define HL_HUB75_BITS_MAX     11
+#define HL_HUB75_ERROR_MAX    256
+#define HL_HUB75_PIXELS_MAX   (512 * 256)
+#define HL_HUB75_LSB_PLAIN_NS 130 /* lowest plane of the plain scheme; facts: LED boards, 2.4 */
 
 enum hl_hub75_address { /* how a row is selected; facts: LED boards, 2.5 */
                         HL_HUB75_ADDRESS_DIRECT,
@@ -19,12 +20,12 @@ enum hl_hub75_address { /* how a row is selected; facts: LED boards, 2.5 */
                         HL_HUB75_ADDRESS_ABC_SHIFT,
 };
 enum hl_hub75_chip { HL_HUB75_CHIP_PLAIN, HL_HUB75_CHIP_FM6126A, HL_HUB75_CHIP_FM6127 };
-enum hl_hub75_wiring {                             /* how the panels of a chain hang */
-                       HL_HUB75_WIRING_ROW,        /* side by side */
-                       HL_HUB75_WIRING_SERPENTINE, /* chains of rows of panels, every other row
-                                                      upside down ("U") */
-                       HL_HUB75_WIRING_V,          /* panels above each other, fed at the top */
-                       HL_HUB75_WIRING_V_SERPENTINE,
+enum hl_hub75_wiring {                               /* how the panels of a chain hang */
+                       HL_HUB75_WIRING_ROW,          /* side by side */
+                       HL_HUB75_WIRING_SERPENTINE,   /* chains of rows of panels, every other row
+                                                        upside down ("U") */
+                       HL_HUB75_WIRING_V,            /* panels above each other, fed at the top */
+                       HL_HUB75_WIRING_V_SERPENTINE, /* the same, every other one upside down */
 };
 enum hl_hub75_multiplex { /* outdoor panels that scan fewer rows than half their height */
                           HL_HUB75_MULTIPLEX_NONE,
@@ -62,10 +63,19 @@ struct hl_hub75_wall {
  * (HL_HUB75_ERROR_MAX bytes) that names the field and its range. */
 int hl_hub75_check(const struct hl_hub75_wall *wall, int *width, int *height, char *error);
 
-/* Where the LEDs are: for every picture pixel its chain, column, row and half. Made once. */
+/* Where the LEDs are: for every picture pixel its chain, column, row and half. Made once.
+ *
+ * Seen from the front, a panel's data comes in at the right and moves left: the column shifted
+ * first ends as the leftmost pixel of the panel farthest from the wire. So in a row of panels the
+ * picture's x is the column. A serpentine starts at the top right. */
 struct hl_hub75_map;
+struct hl_hub75_led {
+    int chain, column, row;
+    int half; /* 0: R1 G1 B1, 1: R2 G2 B2 */
+};
 struct hl_hub75_map *hl_hub75_map_create(const struct hl_hub75_wall *wall); /* NULL and errno */
 void hl_hub75_map_destroy(struct hl_hub75_map *map);
+struct hl_hub75_led hl_hub75_map_led(const struct hl_hub75_map *map, int x, int y);
 
 /* Which slots of light one refresh has: planes, their times, the order that spreads them. */
 struct hl_hub75_plan;
@@ -73,8 +83,12 @@ struct hl_hub75_plan *hl_hub75_plan_create(const struct hl_hub75_wall *wall); /*
 void hl_hub75_plan_destroy(struct hl_hub75_plan *plan);
 double hl_hub75_plan_refresh_hz(const struct hl_hub75_plan *plan);
 double hl_hub75_plan_lit_share(const struct hl_hub75_plan *plan); /* of a white wall, 0..1 */
-/* Light of code 0..255 of one colour in one refresh, ns, as the plan ideally gives it. */
+/* Light of code 0..255 of one colour in one refresh, ns, as the plan ideally gives it: exact CIE
+ * 1931, rounded to the depth's levels only. With dither, the mean of its turns. */
 double hl_hub75_plan_light_ns(const struct hl_hub75_plan *plan, uint8_t code);
+/* The same as it comes out in whole column clocks. A dimmed wall has no finer light: it differs
+ * from the ideal by up to half a column clock (by little more where a plane's time is rounded). */
+double hl_hub75_plan_emitted_ns(const struct hl_hub75_plan *plan, uint8_t code);
 
 /* Programmes: double-buffered by the caller. All memory is taken by create, none by compile. */
 struct hl_hub75_compiler;
@@ -90,7 +104,10 @@ const struct hl_signal_program *hl_hub75_compile(struct hl_hub75_compiler *compi
  * in WORDS, the compiler's. 0 words for plain chips. */
 size_t hl_hub75_init_words(const struct hl_hub75_compiler *compiler, const uint32_t **words);
 
-/* Estimated supply current of FRAME at the wall's brightness, amperes. */
+/* Estimated supply current of FRAME at the wall's brightness, amperes, had it no limit. */
 double hl_hub75_current(const struct hl_hub75_compiler *compiler, const struct hl_frame *frame);
+
+/* Share of the light that the current limit leaves now, 0..1; 1: all. */
+double hl_hub75_limit(const struct hl_hub75_compiler *compiler);
 
 #endif
