@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define BLOCK       16 /* columns at once: bytes of a vector */
+#define QUARTER     (BLOCK / 4)
 #define COLOURS     3
 #define CODES       256
 #define SECOND_HALF 3    /* bits from R1 G1 B1 to R2 G2 B2 */
@@ -56,6 +57,12 @@ struct hl_hub75_compiler {
 static unsigned count_turns(const struct hl_hub75_compiler *compiler)
 {
     return 1u << compiler->plan->dither_bits;
+}
+
+/* Planes in memory: made by four. */
+static int count_stored(const struct hl_hub75_compiler *compiler)
+{
+    return (compiler->plan->planes + QUARTER - 1) / QUARTER * QUARTER;
 }
 
 static words_t make_entry(unsigned mask, int bit, uint32_t share)
@@ -134,29 +141,46 @@ static inline bytes_t zip_high(bytes_t a, bytes_t b)
                                    31);
 }
 
-/* Four of these transpose sixteen vectors: each turns the eight bits of (vector, byte) by one. */
-static inline void shuffle(const bytes_t in[BLOCK], bytes_t out[BLOCK])
+/* Two rounds of zipping four vectors that stand a quarter of a block apart. Each round turns the
+ * eight bits of (vector, byte) by one; after four, vectors and bytes have changed places. */
+static inline void zip_four(const bytes_t in[4], bytes_t out[4])
 {
-    for (int i = 0; i < BLOCK / 2; i++) {
-        out[2 * i] = zip_low(in[i], in[i + BLOCK / 2]);
-        out[2 * i + 1] = zip_high(in[i], in[i + BLOCK / 2]);
-    }
+    bytes_t low_02 = zip_low(in[0], in[2]), high_02 = zip_high(in[0], in[2]);
+    bytes_t low_13 = zip_low(in[1], in[3]), high_13 = zip_high(in[1], in[3]);
+
+    out[0] = zip_low(low_02, low_13);
+    out[1] = zip_high(low_02, low_13);
+    out[2] = zip_low(high_02, high_13);
+    out[3] = zip_high(high_02, high_13);
 }
 
-static inline void fill_block(const tables_t *tables, const uint8_t *pixels,
-                              const uint32_t *offsets, uint8_t *out, size_t pitch, int planes,
-                              words_t *light)
+/* GROUPS of four planes each, PITCH bytes from one to the next. Returns LIGHT with the block's
+ * added. */
+static inline words_t fill_block(const tables_t *tables, const uint8_t *pixels,
+                                 const uint32_t *offsets, uint8_t *out, size_t pitch, int groups,
+                                 words_t light)
 {
-    bytes_t a[BLOCK], b[BLOCK];
+    bytes_t half[QUARTER][QUARTER];
 
-    for (int i = 0; i < BLOCK; i++)
-        a[i] = gather(tables, pixels, offsets + HL_HUB75_HALVES * i, light);
-    shuffle(a, b);
-    shuffle(b, a);
-    shuffle(a, b);
-    shuffle(b, a);
-    for (int i = 0; i < planes; i++)
-        memcpy(out + (size_t)i * pitch, &a[i], BLOCK);
+    for (int i = 0; i < QUARTER; i++, offsets += HL_HUB75_HALVES) {
+        bytes_t columns[QUARTER] = {
+            gather(tables, pixels, offsets, &light),
+            gather(tables, pixels, offsets + 1 * QUARTER * HL_HUB75_HALVES, &light),
+            gather(tables, pixels, offsets + 2 * QUARTER * HL_HUB75_HALVES, &light),
+            gather(tables, pixels, offsets + 3 * QUARTER * HL_HUB75_HALVES, &light),
+        };
+        zip_four(columns, half[i]);
+    }
+    for (int i = 0; i < groups; i++) {
+        bytes_t rows[QUARTER] = {half[0][i], half[1][i], half[2][i], half[3][i]}, planes[QUARTER];
+        zip_four(rows, planes);
+        memcpy(out + 0 * pitch, &planes[0], BLOCK);
+        memcpy(out + 1 * pitch, &planes[1], BLOCK);
+        memcpy(out + 2 * pitch, &planes[2], BLOCK);
+        memcpy(out + 3 * pitch, &planes[3], BLOCK);
+        out += QUARTER * pitch;
+    }
+    return light;
 }
 
 /* Returns the frame's light: the number of LEDs that would give the same, fully lit. */
@@ -165,7 +189,7 @@ static double fill_planes(const struct hl_hub75_compiler *compiler, const struct
 {
     const tables_t *tables = &compiler->tables[turn];
     size_t pitch = compiler->pitch;
-    int planes = compiler->plan->planes, rows = compiler->shape.rows;
+    int planes = count_stored(compiler), rows = compiler->shape.rows;
     double all = 0;
 
     for (int row = 0; row < rows; row++) {
@@ -173,8 +197,8 @@ static double fill_planes(const struct hl_hub75_compiler *compiler, const struct
         uint8_t *out = bytes + (size_t)row * pitch * (size_t)planes;
         words_t light = {0};
         for (size_t at = 0; at < pitch; at += BLOCK)
-            fill_block(tables, frame->pixels, offsets + at * HL_HUB75_HALVES, out + at, pitch,
-                       planes, &light);
+            light = fill_block(tables, frame->pixels, offsets + at * HL_HUB75_HALVES, out + at,
+                               pitch, planes / QUARTER, light);
         all += light[LIGHT_LANE];
     }
     /* What fills the last block up is the first pixel: not to be counted. */
@@ -192,6 +216,7 @@ static void fill_steps(const struct hl_hub75_compiler *compiler, struct buffer *
     const struct hl_hub75_plan *plan = compiler->plan;
     int64_t widths[HL_HUB75_BITS_MAX];
     struct hl_signal_step *step = buffer->steps;
+    int planes = count_stored(compiler);
 
     hl_hub75_plan_split(plan->planes, compiler->light, widths);
     int64_t before = hl_hub75_plan_slot(plan, widths, plan->slot_count - 1);
@@ -202,7 +227,7 @@ static void fill_steps(const struct hl_hub75_compiler *compiler, struct buffer *
         for (int row = 0; row < plan->rows; row++)
             for (int slot = first; slot < end; slot++, step++) {
                 int64_t more = before > plan->columns ? before - plan->columns : 0;
-                size_t plane = (size_t)(row * plan->planes + plan->slots[slot].plane);
+                size_t plane = (size_t)(row * planes + plan->slots[slot].plane);
                 step->data = (uint32_t)(plane * compiler->pitch);
                 step->row = (uint16_t)row;
                 step->lit_columns = (uint16_t)(before - more);
@@ -297,7 +322,7 @@ static int take_memory(struct hl_hub75_compiler *compiler)
 {
     const struct hl_hub75_wall *wall = &compiler->wall;
     size_t rows = (size_t)compiler->shape.rows;
-    size_t bytes = rows * compiler->pitch * (size_t)compiler->plan->planes;
+    size_t bytes = rows * compiler->pitch * (size_t)count_stored(compiler);
     size_t selects = (size_t)hl_hub75_select_count(wall);
 
     compiler->wake_count = hl_hub75_wake_count(wall);
