@@ -47,7 +47,8 @@ static unsigned reverse_bits(unsigned value, int bits)
 }
 
 /* There are 2^planes levels, or one a tick where there are fewer ticks. Between two levels the
- * turns of dither show one or the other. */
+ * turns of dither show one or the other. A level keeps its binary planes even where a neighbour's
+ * would come a tick nearer: that would make two dark codes the same. */
 void hl_hub75_light_masks(const struct hl_hub75_plan *plan, int64_t light, unsigned turn,
                           uint16_t masks[256])
 {
