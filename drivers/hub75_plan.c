@@ -83,47 +83,43 @@ int64_t hl_hub75_plan_light_for(const struct hl_hub75_plan *plan, double share, 
     return low;
 }
 
-/* Start of each slot's light in ROW's time, ticks from the start of the refresh. Returns the whole
- * refresh. */
-static double lay_times(const struct hl_hub75_plan *plan, const int64_t *widths, int row,
+/* Start of each slot's light in the first row, ticks from the start of the refresh. Returns the
+ * whole refresh. */
+static double lay_times(const struct hl_hub75_plan *plan, const int64_t *widths,
                         double starts[HL_HUB75_SLOTS_MAX])
 {
-    double turns[HL_HUB75_PASSES_MAX] = {0}, pass_start[HL_HUB75_PASSES_MAX], now = 0;
+    double start = 0, turn = 0;
 
-    for (int i = 0; i < plan->slot_count; i++)
-        turns[plan->slots[i].pass] += step_ticks(plan, hl_hub75_plan_slot(plan, widths, i));
-    for (int i = 0; i < plan->passes; i++) {
-        pass_start[i] = now + row * turns[i];
-        now += plan->rows * turns[i];
-    }
     for (int i = 0; i < plan->slot_count; i++) {
-        starts[i] = pass_start[plan->slots[i].pass];
-        pass_start[plan->slots[i].pass] += step_ticks(plan, hl_hub75_plan_slot(plan, widths, i));
+        if (i > 0 && plan->slots[i].pass != plan->slots[i - 1].pass) {
+            start += plan->rows * turn;
+            turn = 0;
+        }
+        starts[i] = start + turn;
+        turn += step_ticks(plan, hl_hub75_plan_slot(plan, widths, i));
     }
-    return now;
+    return start + plan->rows * turn;
 }
 
+/* Of the first row: where passes differ in length every row waits for the longest once. */
 double hl_hub75_plan_dark_ns(const struct hl_hub75_plan *plan, unsigned mask)
 {
     int64_t widths[HL_HUB75_BITS_MAX];
-    double starts[HL_HUB75_SLOTS_MAX], worst = 0;
+    double starts[HL_HUB75_SLOTS_MAX], worst = 0, first = -1, end = 0;
 
     hl_hub75_plan_split(plan->planes, plan->light, widths);
-    /* Passes differ in length: the first row waits longest after one, the last row before one. */
-    for (int row = 0; row<plan->rows; row += plan->rows> 1 ? plan->rows - 1 : 1) {
-        double refresh = lay_times(plan, widths, row, starts), first = -1, end = 0;
-        for (int i = 0; i < plan->slot_count; i++) {
-            int64_t lit = hl_hub75_plan_slot(plan, widths, i);
-            if (!(mask >> plan->slots[i].plane & 1) || lit == 0)
-                continue;
-            if (first < 0)
-                first = starts[i];
-            else
-                worst = fmax(worst, starts[i] - end);
-            end = starts[i] + (double)lit;
-        }
-        worst = fmax(worst, first < 0 ? refresh : refresh + first - end);
+    double refresh = lay_times(plan, widths, starts);
+    for (int i = 0; i < plan->slot_count; i++) {
+        int64_t lit = hl_hub75_plan_slot(plan, widths, i);
+        if (!(mask >> plan->slots[i].plane & 1) || lit == 0)
+            continue;
+        if (first < 0)
+            first = starts[i];
+        else
+            worst = fmax(worst, starts[i] - end);
+        end = starts[i] + (double)lit;
     }
+    worst = fmax(worst, first < 0 ? refresh : refresh + first - end);
     return worst * plan->tick_ns;
 }
 

@@ -261,10 +261,8 @@ static double find_dark(const struct player *player, const struct hl_signal_prog
 static void test_dark(void **state)
 {
     (void)state;
-    static const int widths[] = {32, 64, 128};
-
-    for (int i = 0; i < 3; i++) {
-        struct hl_hub75_wall wall = make_wall(widths[i], 32, 1 + i, 1);
+    for (int width = 16; width <= 128; width += 8) {
+        struct hl_hub75_wall wall = make_wall(width, 32, 1 + width % 3, 1);
         struct hl_hub75_comparison figures;
         struct bench bench;
         struct player player;
@@ -280,11 +278,12 @@ static void test_dark(void **state)
 
 /* ---- rows ---- */
 
-/* A row driver of each kind, as its data sheet has it: what is lit after a row's words? */
+/* A row driver of each kind, as its data sheet has it: what is lit after a row's words? Data must
+ * stand for a word before the clock's edge. */
 static uint32_t drive_rows(enum hl_hub75_address kind, int rows, const uint32_t *words, int count)
 {
     uint32_t all = (uint32_t)((UINT64_C(1) << rows) - 1), stages = 0x5aa55aa5u & all;
-    bool clock_was = kind != HL_HUB75_ADDRESS_AB_SHIFT;
+    bool clock_was = kind != HL_HUB75_ADDRESS_AB_SHIFT, data_was = false;
 
     if (kind == HL_HUB75_ADDRESS_DIRECT)
         return 1u << (words[0] >> HL_LINE_A & 31);
@@ -294,9 +293,13 @@ static uint32_t drive_rows(enum hl_hub75_address kind, int rows, const uint32_t 
         bool clock = words[i] & HL_LINE_BIT(HL_LINE_A);
         bool ab = kind == HL_HUB75_ADDRESS_AB_SHIFT;
         bool data = words[i] & HL_LINE_BIT(ab ? HL_LINE_B : HL_LINE_C);
-        if (clock != clock_was && clock == ab)
+        if (clock != clock_was && clock == ab) {
+            if (i == 0 || data != data_was)
+                return 0;
             stages = (stages << 1 | data) & all;
+        }
         clock_was = clock;
+        data_was = data;
     }
     return kind == HL_HUB75_ADDRESS_AB_SHIFT ? ~stages & all : stages;
 }
@@ -463,6 +466,35 @@ static void test_limit(void **state)
     check_limit(24);
 }
 
+/* So little light is left that there are fewer ticks than levels: the planes of every code change
+ * with the limit, in the very frame that it is for. */
+static void test_deep_limit(void **state)
+{
+    (void)state;
+    struct hl_hub75_wall wall = make_wall(64, 32, 1, 1);
+    struct bench bench;
+    struct player player;
+    wall.amps_per_pixel = 0.05;
+    wall.amps_max = 0.1;
+    wall.brightness = 0.15;
+    bench_start(&bench, &wall);
+    fill_codes(&bench.frame, 5);
+    const struct hl_signal_program *program = hl_hub75_compile(bench.compiler, &bench.frame, 0);
+    check_near(measure_amps(&bench, program), 0.99 * wall.amps_max, 0.012 * wall.amps_max);
+    player_start(&player, program, wall.clock_hz);
+    player_play(&player, program);
+    double white = 0;
+    for (int i = 0; i < 64 * 32 * COLOURS; i++)
+        if (bench.frame.pixels[i] == 255)
+            white = find_light(&bench, &player, i / COLOURS % 64, i / COLOURS / 64, i % COLOURS);
+    assert_true(white > 0 && white / player.tick_ns < 2047);
+    for (int i = 0; i < 64 * 32 * COLOURS; i++)
+        check_near(find_light(&bench, &player, i / COLOURS % 64, i / COLOURS / 64, i % COLOURS),
+                   hl_hub75_lightness(bench.frame.pixels[i]) * white, 0.51 * player.tick_ns);
+    player_stop(&player);
+    bench_stop(&bench);
+}
+
 static void test_impossible(void **state)
 {
     (void)state;
@@ -487,7 +519,7 @@ int main(void)
         cmocka_unit_test(test_buffers),    cmocka_unit_test(test_dark),
         cmocka_unit_test(test_rows),       cmocka_unit_test(test_wake),
         cmocka_unit_test(test_current),    cmocka_unit_test(test_limit),
-        cmocka_unit_test(test_impossible),
+        cmocka_unit_test(test_deep_limit), cmocka_unit_test(test_impossible),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,7 @@ static void test_lightness(void **state)
         int code;
         double light;
     } lights[] = {{0, 0},         {1, 0.000434},  {20, 0.008683}, {21, 0.009131},
-                  {51, 0.029891}, {128, 0.18584}, {255, 1}};
+                  {40, 0.020382}, {51, 0.029891}, {128, 0.18584}, {255, 1}};
 
     for (size_t i = 0; i < sizeof(lights) / sizeof(*lights); i++) {
         double light = hl_hub75_lightness((uint8_t)lights[i].code);
@@ -103,6 +103,26 @@ static void test_plain(void **state)
     assert_int_equal(plain.slots, 11);
 }
 
+/* The parts of a plane are at even distances: all but the lowest planes light an LED of their own
+ * that many times a refresh. A pass may be a little longer than the others. */
+static void test_spread(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SHAPES * CLOCKS; i++) {
+        const struct shape *shape = &shapes[i / CLOCKS];
+        struct hl_hub75_wall wall =
+            make_wall(shape->width, shape->height, shape->chain, shape->parallel);
+        wall.clock_hz = clocks[i % CLOCKS];
+        struct hl_hub75_plan *plan = hl_hub75_plan_create(&wall);
+        double refresh_ns = 1e9 / hl_hub75_plan_refresh_hz(plan);
+        int parts = plan->passes, plane = plan->planes - 1;
+        for (; parts >= 1; parts /= 2, plane--)
+            check_true(shape->name,
+                       hl_hub75_plan_dark_ns(plan, 1u << plane) <= 1.25 * refresh_ns / parts);
+        hl_hub75_plan_destroy(plan);
+    }
+}
+
 /* Every brightness: its share of the light, all codes in order, as many levels as there are ticks
  * (and turns of dither) or codes. */
 static void check_brightness(const struct hl_hub75_wall *full, int percent, double *before)
@@ -181,9 +201,10 @@ static void test_slow_wire(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lightness),  cmocka_unit_test(test_split),
-        cmocka_unit_test(test_plain),      cmocka_unit_test(test_better_than_plain),
-        cmocka_unit_test(test_brightness), cmocka_unit_test(test_slow_wire),
+        cmocka_unit_test(test_lightness), cmocka_unit_test(test_split),
+        cmocka_unit_test(test_plain),     cmocka_unit_test(test_better_than_plain),
+        cmocka_unit_test(test_spread),    cmocka_unit_test(test_brightness),
+        cmocka_unit_test(test_slow_wire),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
