@@ -4,7 +4,7 @@ BUILD ?= release
 O := build/$(BUILD)
 
 REQUIRED := libcurl libcjson sqlite3 freetype2 harfbuzz fribidi libutf8proc fontconfig libcyaml yaml-0.1 libpng zlib
-OPTIONAL := sdl2
+OPTIONAL := sdl2 libgpiod
 FOUND := $(foreach p,$(OPTIONAL),$(shell pkg-config --exists $(p) 2>/dev/null && echo $(p)))
 
 CFLAGS_release := -O2 -g
@@ -26,6 +26,10 @@ LINK := $(CC) $(CFLAGS_$(BUILD)) $(LDFLAGS) -Wl,--as-needed
 SRC := $(sort $(wildcard firmware/base/*.c firmware/news/*.c firmware/text/*.c firmware/show/*.c \
          drivers/*.c host-sim/*.c) $(filter-out firmware/main.c,$(wildcard firmware/*.c)))
 SRC := $(filter-out $(if $(filter sdl2,$(FOUND)),,host-sim/window%.c),$(SRC))
+# libgpiod 1.x and 2.x share no call: one of three files speaks to the one that is here.
+GPIOD := $(if $(filter libgpiod,$(FOUND)),$(shell pkg-config --modversion libgpiod))
+GPIO_LINES := drivers/gpio_lines_$(if $(filter 2.%,$(GPIOD)),v2,$(if $(filter 1.%,$(GPIOD)),v1,absent)).c
+SRC := $(filter-out $(filter-out $(GPIO_LINES),$(wildcard drivers/gpio_lines_*.c)),$(SRC))
 OBJ := $(SRC:%.c=$(O)/%.o) $(O)/firmware/embed.o
 LIB := $(O)/libheadliner.a
 BIN := $(if $(filter release,$(BUILD)),build,$(O))/headliner
