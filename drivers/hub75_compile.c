@@ -174,10 +174,10 @@ static inline words_t fill_block(const tables_t *tables, const uint8_t *pixels,
     for (int i = 0; i < groups; i++) {
         bytes_t rows[QUARTER] = {half[0][i], half[1][i], half[2][i], half[3][i]}, planes[QUARTER];
         zip_four(rows, planes);
-        memcpy(out + 0 * pitch, &planes[0], BLOCK);
-        memcpy(out + 1 * pitch, &planes[1], BLOCK);
-        memcpy(out + 2 * pitch, &planes[2], BLOCK);
-        memcpy(out + 3 * pitch, &planes[3], BLOCK);
+        memcpy(out + 0 * pitch, &planes[0], sizeof(planes[0]));
+        memcpy(out + 1 * pitch, &planes[1], sizeof(planes[1]));
+        memcpy(out + 2 * pitch, &planes[2], sizeof(planes[2]));
+        memcpy(out + 3 * pitch, &planes[3], sizeof(planes[3]));
         out += QUARTER * pitch;
     }
     return light;
