@@ -1,0 +1,74 @@
+#include "drivers/hub75_settings.h"
+
+#include "base/log.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* About 3.5 A for a 32x32 panel all white (facts on LED boards, 5), a pixel's share of it. */
+#define AMPS_PER_PIXEL (3.5 / (32 * 32))
+
+const char *const hl_hub75_wirings[] = {"row", "serpentine", "v", "v-serpentine", NULL};
+const char *const hl_hub75_multiplexes[] = {"none", "stripe", "checker", "spiral", "zstripe", NULL};
+const char *const hl_hub75_addresses[] = {"direct", "ab-shift", "one-hot", "abc-shift", NULL};
+const char *const hl_hub75_chips[] = {"plain", "fm6126a", "fm6127", NULL};
+const char *const hl_hub75_orders[] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR", NULL};
+
+const struct hl_hub75_settings hl_hub75_default_settings = {
+    .chain = 1, .parallel = 1, .bits = 11, .brightness = 100};
+
+static int parse_panel(const struct hl_hub75_settings *settings, const char *name,
+                       struct hl_hub75_wall *wall)
+{
+    char end;
+    wall->panel_width = 64;
+    wall->panel_height = 32;
+    if (!settings->panel)
+        return 0;
+    if (sscanf(settings->panel, "%3dx%3d%c", &wall->panel_width, &wall->panel_height, &end) == 2)
+        return 0;
+    hl_error(name, "panel=%s is no size; write it as panel=64x32", settings->panel);
+    return -EINVAL;
+}
+
+int hl_hub75_settings_wall(const struct hl_hub75_settings *settings, const char *name,
+                           double clock_hz, struct hl_hub75_wall *wall, struct hl_output_mode *mode)
+{
+    char error[HL_HUB75_ERROR_MAX] = "";
+    int width, height;
+
+    *wall = (struct hl_hub75_wall){.chain = settings->chain,
+                                   .parallel = settings->parallel,
+                                   .per_row = settings->per_row,
+                                   .scan = settings->scan,
+                                   .wiring = (enum hl_hub75_wiring)settings->wiring,
+                                   .multiplex = (enum hl_hub75_multiplex)settings->multiplex,
+                                   .address = (enum hl_hub75_address)settings->address,
+                                   .chip = (enum hl_hub75_chip)settings->chip,
+                                   .rotate = settings->rotate,
+                                   .mirror = settings->mirror,
+                                   .bits = settings->bits,
+                                   .dither_bits = settings->dither,
+                                   .brightness = settings->brightness / 100,
+                                   .clock_hz = clock_hz,
+                                   .amps_max = settings->amps,
+                                   .amps_per_pixel = AMPS_PER_PIXEL};
+    memcpy(wall->colour_order, hl_hub75_orders[settings->order], sizeof("RGB"));
+    if (parse_panel(settings, name, wall))
+        return -EINVAL;
+    if (hl_hub75_check(wall, &width, &height, error)) {
+        hl_error(name, "%s", error);
+        return -EINVAL;
+    }
+    if (mode->width && (mode->width != width || mode->height != height)) {
+        hl_error(name,
+                 "--size %dx%d is not what these panels make: %dx%d; leave the size out, or "
+                 "change panel, chain and parallel",
+                 mode->width, mode->height, width, height);
+        return -EINVAL;
+    }
+    mode->width = width;
+    mode->height = height;
+    return 0;
+}

@@ -1,0 +1,190 @@
+/* A HUB75 wall without hardware: frames are compiled as for the real one, the signals played into a
+ * virtual panel at the wire's clock, and what its LEDs emit is shown in a window or the terminal.
+ */
+#include "base/log.h"
+#include "drivers/board.h"
+#include "drivers/hub75_settings.h"
+#include "host-sim/panel_player.h"
+#include "host-sim/panel_view.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+#define CLOCK_DEFAULT_HZ 20e6 /* what the mapped wires reach */
+#define PS_PER_NS        1000
+
+struct virtual_wall {
+    struct hl_hub75_settings settings; /* first: the shared options */
+    int view;
+
+    struct hl_hub75_wall wall;
+    struct hl_hub75_compiler *compiler;
+    struct hl_hub75_plan *plan;
+    struct hl_panel_config config;
+    struct hl_panel *panel;
+    struct hl_panel_player player;
+    struct hl_board *screen;
+    struct hl_frame seen;
+    unsigned refresh;
+    unsigned long faults; /* already said */
+};
+
+static int close_wall(void *state);
+
+/* The panel is hung as a plain row: other wirings need the wall's own picture of where it hangs. */
+static int check_wiring(const struct hl_hub75_wall *wall)
+{
+    if (wall->wiring == HL_HUB75_WIRING_ROW && wall->multiplex == HL_HUB75_MULTIPLEX_NONE &&
+        wall->rotate == 0 && !wall->mirror && strcmp(wall->colour_order, "RGB") == 0)
+        return 0;
+    hl_error("hub75-virtual",
+             "only wiring=row, multiplex=none, order=RGB, unrotated, can be viewed; "
+             "the board tests check the others");
+    return -EINVAL;
+}
+
+static int make_panel(struct virtual_wall *w, const struct hl_frame *black)
+{
+    static const enum hl_panel_address addresses[] = {HL_PANEL_DIRECT, HL_PANEL_AB_SHIFT,
+                                                      HL_PANEL_ONE_HOT, HL_PANEL_ABC_SHIFT};
+    static const enum hl_panel_chip chips[] = {HL_PANEL_PLAIN, HL_PANEL_FM6126A, HL_PANEL_FM6127};
+    const struct hl_signal_program *program = hl_hub75_compile(w->compiler, black, 0);
+    const uint32_t *words;
+
+    w->config = (struct hl_panel_config){.columns = program->columns,
+                                         .rows = program->rows,
+                                         .chains = program->chains,
+                                         .address = addresses[w->wall.address],
+                                         .chip = chips[w->wall.chip]};
+    w->panel = hl_panel_create(&w->config);
+    if (!w->panel)
+        return -errno;
+    w->player = (struct hl_panel_player){.panel = w->panel,
+                                         .clock_ps = (int64_t)(1e12 / w->wall.clock_hz),
+                                         .now_ps = 1000 * PS_PER_NS};
+    size_t count = hl_hub75_init_words(w->compiler, &words);
+    hl_panel_player_words(&w->player, words, count, 100);
+    return 0;
+}
+
+static int open_screen(struct virtual_wall *w, struct hl_output_mode *mode)
+{
+    static const char *const names[] = {"auto", "window", "terminal", "null"};
+    char error[HL_BOARD_ERROR_MAX] = "";
+    const struct hl_driver *driver = hl_board_choose(names[w->view], error);
+    w->screen = driver ? hl_board_create(driver, "", error) : NULL;
+    if (!w->screen) {
+        hl_error("hub75-virtual", "view: %s", error);
+        return -EINVAL;
+    }
+    if (driver->caps & HL_CAP_TERMINAL)
+        hl_log_hold(true);
+    return hl_board_open(w->screen, mode);
+}
+
+static int open_parts(struct virtual_wall *w, struct hl_output_mode *mode)
+{
+    double clock_hz = w->settings.clock_mhz > 0 ? w->settings.clock_mhz * 1e6 : CLOCK_DEFAULT_HZ;
+    int err = hl_hub75_settings_wall(&w->settings, "hub75-virtual", clock_hz, &w->wall, mode);
+    if (!err)
+        err = check_wiring(&w->wall);
+    if (!err)
+        err = hl_frame_init(&w->seen, mode->width, mode->height);
+    if (err)
+        return err;
+    w->compiler = hl_hub75_compiler_create(&w->wall);
+    w->plan = hl_hub75_plan_create(&w->wall);
+    err = w->compiler && w->plan ? make_panel(w, &w->seen) : -ENOMEM;
+    return err ? err : open_screen(w, mode);
+}
+
+static int open_wall(void *state, struct hl_output_mode *mode)
+{
+    struct virtual_wall *w = state;
+    int err = open_parts(w, mode);
+    if (err) {
+        close_wall(w);
+        return err;
+    }
+    hl_info("hub75-virtual", "%dx%d: %.0f refreshes a second at %.1f MHz, lit %.0f %% of the time",
+            mode->width, mode->height, hl_hub75_plan_refresh_hz(w->plan), w->wall.clock_hz / 1e6,
+            100 * hl_hub75_plan_lit_share(w->plan));
+    return 0;
+}
+
+/* A fault of the signals is worth a line when it is new. */
+static void say_faults(struct virtual_wall *w)
+{
+    unsigned long total = hl_panel_fault_total(w->panel);
+    if (total == w->faults)
+        return;
+    w->faults = total;
+    for (int fault = 0; fault < HL_FAULT_COUNT; fault++)
+        if (hl_panel_faults(w->panel, (enum hl_panel_fault)fault) > 0)
+            hl_warning("hub75-virtual", "fault: %s, %lu times",
+                       hl_panel_fault_name((enum hl_panel_fault)fault),
+                       hl_panel_faults(w->panel, (enum hl_panel_fault)fault));
+}
+
+static int present(void *state, const struct hl_frame *frame, int64_t when_ns)
+{
+    struct virtual_wall *w = state;
+    const struct hl_signal_program *program = hl_hub75_compile(w->compiler, frame, w->refresh++);
+
+    /* The first light of a ring is of the data before it: played twice, seen once. */
+    hl_panel_player_play(&w->player, program);
+    hl_panel_reset_light(w->panel, w->player.now_ps);
+    hl_panel_player_play(&w->player, program);
+    double full_ns = hl_hub75_plan_light_ns(w->plan, 255);
+    hl_panel_view_draw(w->panel, &w->config, (int64_t)(full_ns * PS_PER_NS), &w->seen);
+    say_faults(w);
+    return hl_board_present(w->screen, &w->seen, when_ns);
+}
+
+static bool poll_wall(void *state, struct hl_event *event)
+{
+    struct virtual_wall *w = state;
+    return hl_board_poll(w->screen, event);
+}
+
+static int close_wall(void *state)
+{
+    struct virtual_wall *w = state;
+    int err = w->screen ? hl_board_close(w->screen) : 0;
+    hl_board_destroy(w->screen);
+    hl_panel_destroy(w->panel);
+    hl_hub75_compiler_destroy(w->compiler);
+    hl_hub75_plan_destroy(w->plan);
+    hl_frame_finish(&w->seen);
+    w->screen = NULL;
+    w->panel = NULL;
+    w->compiler = NULL;
+    w->plan = NULL;
+    return err;
+}
+
+static const struct virtual_wall defaults = {
+    .settings = {.chain = 1, .parallel = 1, .bits = 11, .brightness = 100}};
+
+static const char *const views[] = {"auto", "window", "terminal", "null", NULL};
+
+static const struct hl_option options[] = {
+    HL_HUB75_OPTIONS,
+    {"view", HL_OPTION_CHOICE, offsetof(struct virtual_wall, view), .choices = views,
+     .help = "where the light is shown; default auto"},
+    {0},
+};
+
+const struct hl_driver hl_driver_hub75_virtual = {
+    .name = "hub75-virtual",
+    .summary = "a HUB75 wall without hardware: what its LEDs would emit",
+    .caps = HL_CAP_SIZE | HL_CAP_KEYS | HL_CAP_VSYNC,
+    .state_size = sizeof(struct virtual_wall),
+    .defaults = &defaults,
+    .options = options,
+    .open = open_wall,
+    .present = present,
+    .poll = poll_wall,
+    .close = close_wall,
+};
