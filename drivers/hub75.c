@@ -1,0 +1,223 @@
+/* A HUB75 wall on GPIO: compile, then play. Frames become signal programmes on the stage thread;
+ * the scan thread plays them on whichever wire opened; a guard makes the panel dark however the
+ * program ends. */
+#include "base/log.h"
+#include "drivers/hub75_settings.h"
+#include "drivers/pinout.h"
+#include "drivers/scan.h"
+#include "drivers/wires.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NAME         "hub75"
+#define RATE_DEFAULT 60  /* new pictures a second */
+#define FLICKER_HZ   100 /* slower refreshes are seen; facts: display, 2f */
+#define WAKE_HOLD_NS 500 /* of an init word: far slower than any chip needs */
+
+struct board {
+    struct hl_hub75_settings settings; /* first: the shared options */
+    char *wire_name, *pinout, *chip;
+
+    const struct hl_signal_wire *wire;
+    void *wire_state; /* NULL: not open */
+    struct hl_signal_pins pins;
+    struct hl_guard guard;
+    bool guarded;
+    struct hl_hub75_wall wall;
+    struct hl_hub75_compiler *compiler;
+    struct hl_scan *scan;
+    struct hl_frame black;
+    unsigned refresh;
+};
+
+static int choose_wire(struct board *b)
+{
+    char error[HL_WIRE_ERROR_MAX] = "";
+    const char *name = b->wire_name ? b->wire_name : "auto";
+    const char *nearest = hl_wire_suggest(name);
+    b->wire = hl_wire_find(name);
+    if (!b->wire) {
+        hl_error(NAME, "wire=%s is not known%s%s", name, nearest ? "; did you mean " : "",
+                 nearest ? nearest : "");
+        return -EINVAL;
+    }
+    if (hl_pinout_parse(&b->pins, b->pinout ? b->pinout : "regular", error)) {
+        hl_error(NAME, "%s", error);
+        return -EINVAL;
+    }
+    return 0;
+}
+
+static unsigned address_lines(const struct hl_hub75_wall *wall)
+{
+    unsigned lines = 0;
+    int rows = wall->scan ? wall->scan : wall->panel_height / 2;
+    if (wall->address == HL_HUB75_ADDRESS_AB_SHIFT)
+        return 2;
+    if (wall->address == HL_HUB75_ADDRESS_ABC_SHIFT)
+        return 3;
+    if (wall->address == HL_HUB75_ADDRESS_ONE_HOT)
+        return 4;
+    while (1 << lines < rows)
+        lines++;
+    return lines;
+}
+
+static int open_wire(struct board *b)
+{
+    char error[HL_WIRE_ERROR_MAX] = "";
+    struct hl_wire_setup setup = {
+        .pins = &b->pins, .clock_hz = b->settings.clock_mhz * 1e6, .chip = b->chip};
+
+    b->wire_state = calloc(1, b->wire->state_size ? b->wire->state_size : 1);
+    if (!b->wire_state)
+        return -ENOMEM;
+    /* Before the board opens, so that nothing is ever lit without it. */
+    b->guarded = hl_wire_guard(&b->guard, b->wire, &setup) == 0;
+    int err = b->wire->open(b->wire_state, &setup, error);
+    if (err) {
+        hl_error(NAME, "%s", error);
+        free(b->wire_state);
+        b->wire_state = NULL;
+    }
+    return err;
+}
+
+/* A slow wire shows fewer bits rather than flicker. */
+static void lower_depth(struct board *b)
+{
+    int asked = b->wall.bits;
+    double hz = 0;
+    for (;;) {
+        struct hl_hub75_plan *plan = hl_hub75_plan_create(&b->wall);
+        if (!plan)
+            return;
+        hz = hl_hub75_plan_refresh_hz(plan);
+        hl_hub75_plan_destroy(plan);
+        if (hz >= FLICKER_HZ || b->wall.bits <= 1)
+            break;
+        b->wall.bits--;
+        if (b->wall.dither_bits >= b->wall.bits)
+            b->wall.dither_bits = 0;
+    }
+    if (b->wall.bits < asked)
+        hl_warning(NAME, "%d bits of colour instead of %d, for the wire is too slow for more",
+                   b->wall.bits, asked);
+    hl_info(NAME, "wire %s, %.1f MHz: %.0f refreshes a second%s", b->wire->name,
+            b->wall.clock_hz / 1e6, hz, hz < FLICKER_HZ ? "; that will be seen as flicker" : "");
+}
+
+static int start_scan(struct board *b)
+{
+    const uint32_t *words;
+    b->compiler = hl_hub75_compiler_create(&b->wall);
+    if (!b->compiler)
+        return -errno;
+    const struct hl_signal_program *first = hl_hub75_compile(b->compiler, &b->black, 0);
+    size_t count = hl_hub75_init_words(b->compiler, &words);
+    int err = count ? b->wire->words(b->wire_state, words, count, WAKE_HOLD_NS) : 0;
+    if (err)
+        return err;
+    b->scan = hl_scan_create(b->wire, b->wire_state, first);
+    return b->scan ? 0 : -errno;
+}
+
+static int open_parts(struct board *b, struct hl_output_mode *mode)
+{
+    char error[HL_WIRE_ERROR_MAX] = "";
+    int err = choose_wire(b);
+    /* Once for the shape, with any clock: a wrong wall is told before hardware is touched. */
+    if (!err)
+        err = hl_hub75_settings_wall(&b->settings, NAME, 1e7, &b->wall, mode);
+    if (!err && hl_pinout_check(
+                    &b->pins, hl_pinout_lines((unsigned)b->wall.parallel, address_lines(&b->wall)),
+                    HL_PIN_MAX, error)) {
+        hl_error(NAME, "%s", error);
+        err = -EINVAL;
+    }
+    if (!err)
+        err = hl_frame_init(&b->black, mode->width, mode->height);
+    if (!err)
+        err = open_wire(b);
+    if (err)
+        return err;
+    b->wall.clock_hz = b->wire->clock_hz(b->wire_state);
+    lower_depth(b);
+    return start_scan(b);
+}
+
+/* Dark first, then everything given back. */
+static int close_wall(void *state)
+{
+    struct board *b = state;
+    if (b->scan)
+        hl_debug(NAME, "%.1f refreshes a second were reached", hl_scan_refresh_hz(b->scan));
+    hl_scan_destroy(b->scan);
+    if (b->wire_state)
+        b->wire->close(b->wire_state);
+    if (b->guarded)
+        hl_guard_finish(&b->guard);
+    free(b->wire_state);
+    hl_hub75_compiler_destroy(b->compiler);
+    hl_frame_finish(&b->black);
+    b->scan = NULL;
+    b->wire_state = NULL;
+    b->compiler = NULL;
+    b->guarded = false;
+    return 0;
+}
+
+static int open_wall(void *state, struct hl_output_mode *mode)
+{
+    struct board *b = state;
+    int err = open_parts(b, mode);
+    if (err) {
+        close_wall(b);
+        return err;
+    }
+    if (mode->refresh_hz <= 0)
+        mode->refresh_hz = RATE_DEFAULT;
+    return 0;
+}
+
+static int present(void *state, const struct hl_frame *frame, int64_t when_ns)
+{
+    struct board *b = state;
+    (void)when_ns;
+    int err = hl_scan_wait(b->scan);
+    if (err) {
+        hl_error(NAME, "the wire failed: %s", strerror(-err));
+        return err;
+    }
+    hl_scan_show(b->scan, hl_hub75_compile(b->compiler, frame, ++b->refresh));
+    return 0;
+}
+
+static const struct board defaults = {
+    .settings = {.chain = 1, .parallel = 1, .bits = 11, .brightness = 100}};
+
+static const struct hl_option options[] = {
+    HL_HUB75_OPTIONS,
+    {"wire", HL_OPTION_STRING, offsetof(struct board, wire_name),
+     .help = "auto, rp1 (Pi 5), bcm (Pi Zero to 4) or gpiod; default auto, the fastest"},
+    {"pinout", HL_OPTION_STRING, offsetof(struct board, pinout),
+     .help = "regular, adafruit-hat, adafruit-hat-pwm, or pins as \"OE=18,CLK=17,...\""},
+    {"chip-label", HL_OPTION_STRING, offsetof(struct board, chip),
+     .help = "label of the GPIO chip; default: the one with the header"},
+    {0},
+};
+
+const struct hl_driver hl_driver_hub75 = {
+    .name = NAME,
+    .summary = "a wall of HUB75 panels on GPIO",
+    .caps = HL_CAP_SIZE,
+    .state_size = sizeof(struct board),
+    .defaults = &defaults,
+    .options = options,
+    .open = open_wall,
+    .present = present,
+    .close = close_wall,
+};
