@@ -250,7 +250,7 @@ bool hl_cell_refresh(struct hl_cell *cell, const struct hl_painter *painter, con
         return true;
     }
     struct hl_strip *tail = *text ? tail_strip(painter, text, *mark) : NULL;
-    if (!tail || tail->width > cell->tail_room) { /* no room here: on its next turn */
+    if (*text && (!tail || tail->width > cell->tail_room)) { /* no room here: on its next turn */
         hl_strip_unref(tail);
         return false;
     }

@@ -174,13 +174,16 @@ static void retire_cells(struct hl_ticker *ticker, int64_t position)
 static void lay_cells(struct hl_ticker *ticker, int64_t position, int64_t wall_s)
 {
     int width = ticker->painter.geometry.width;
-    int64_t edge = position + width + HL_TICKER_AHEAD_S * ticker->motion.speed / HL_MOTION_UNIT;
+    int64_t second = ticker->motion.speed / HL_MOTION_UNIT;
+    int64_t soon = position + width + second;
+    int64_t edge = position + width + HL_TICKER_AHEAD_S * second;
 
-    /* After a gap (nothing to show, a sleeping computer) begin again at the right edge. */
-    if (ticker->cell_count == 0 && ticker->turn > 0 && ticker->lane_end < position + width)
+    /* After a gap (nothing to show, a sleeping computer) begin again at the right edge: nothing
+     * springs up in the middle of the board. */
+    if (ticker->turn > 0 && ticker->lane_end < position + width)
         ticker->lane_end = position + width;
     while (ticker->lane_end <= edge && ticker->cell_count < HL_TICKER_CELLS_MAX &&
-           lane_bytes(ticker) < HL_TICKER_STRIPS_MAX) {
+           (ticker->lane_end <= soon || lane_bytes(ticker) < HL_TICKER_STRIPS_MAX)) {
         struct item *item = choose_item(ticker);
         if (!item)
             return;

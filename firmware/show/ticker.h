@@ -13,11 +13,12 @@
 #include "text/font.h"
 
 /* Ceilings. */
-#define HL_TICKER_ITEMS_MAX  256
-#define HL_TICKER_CELLS_MAX  32         /* headlines laid on the lane at one time */
-#define HL_TICKER_STRIPS_MAX (8u << 20) /* bytes of their pixels; laying stops there */
-#define HL_TICKER_AHEAD_S    5          /* the lane is laid this far beyond the board's edge */
-#define HL_TICKER_CUT_NS     (HL_NS_PER_S / 2) /* what is nearer than this is not taken back */
+#define HL_TICKER_ITEMS_MAX 256
+#define HL_TICKER_CELLS_MAX 32 /* headlines laid on the lane at one time */
+#define HL_TICKER_STRIPS_MAX                                                                       \
+    (8u << 20)              /* bytes of their pixels; no more then than the board needs */
+#define HL_TICKER_AHEAD_S 5 /* the lane is laid this far beyond the board's edge */
+#define HL_TICKER_CUT_NS  (HL_NS_PER_S / 2) /* what is nearer than this is not taken back */
 
 /* One headline on air. MARK is a warning about its source ("offline", "feed 42 min old") that
  * stands with its age; "" when all is well. */

@@ -308,6 +308,114 @@ static void test_line_that_does_not_fit(void **state)
     hl_fonts_destroy(fonts);
 }
 
+/* Titles at the ceiling of a strip, on the tallest board: one alone is more than the lane may
+ * hold, and still the next one follows it at once. */
+static void test_longest_titles_follow_one_another(void **state)
+{
+    static char one[2048], two[2048];
+    struct board board;
+    (void)state;
+    memset(one, 'W', sizeof(one) - 1);
+    memset(two, 'M', sizeof(two) - 1);
+    open_board(&board, 512, 256, HL_LAYOUT_LINE);
+    hl_ticker_destroy(board.ticker);
+    board.options.line_height = 256;
+    board.ticker = hl_ticker_create(&board.options, board.fonts, 512, 256, 0);
+    assert_non_null(board.ticker);
+    hl_ticker_set_speed(board.ticker, 0, 2000 * HL_MOTION_UNIT);
+    set_titles(&board, 0, HL_TIME_NONE, "", (const char *const[]){one, two, NULL});
+    for (int64_t ms = 0; ms < 40000; ms += 250) {
+        advance(&board, ms * HL_NS_PER_MS, NOW_S);
+        int64_t later_ns = (ms + 249) * HL_NS_PER_MS;
+        int64_t end = 0, position = hl_motion_at(&board.scene->motion, later_ns);
+        for (size_t i = 0; i < board.scene->count; i++)
+            if (board.scene->pieces[i].x + board.scene->pieces[i].strip->width > end)
+                end = board.scene->pieces[i].x + board.scene->pieces[i].strip->width;
+        if (end < position + 512)
+            fail_msg("the lane ends after %lld ms", (long long)ms);
+    }
+    close_board(&board);
+}
+
+/* The list was empty for a while: what comes then enters at the right edge. */
+static void test_nothing_springs_up(void **state)
+{
+    struct board board;
+    struct hl_frame before;
+    (void)state;
+    open_board(&board, 64, 8, HL_LAYOUT_LINE);
+    assert_int_equal(hl_frame_init(&before, 64, 8), 0);
+    set_titles(&board, 0, HL_TIME_NONE, "", (const char *const[]){"Quad launches", NULL});
+    advance(&board, 0, NOW_S);
+    set_titles(&board, 0, HL_TIME_NONE, "", (const char *const[]){NULL});
+    int64_t now_ns = 0;
+    do {
+        now_ns += 250 * HL_NS_PER_MS;
+        advance(&board, now_ns, NOW_S);
+        draw(&board, now_ns);
+        memcpy(before.pixels, board.frame.pixels, board.frame.stride * 8);
+    } while (lit_pixels(&board.frame) > 30);
+    assert_true(lit_pixels(&board.frame) > 0);
+    set_titles(&board, now_ns, HL_TIME_NONE, "", (const char *const[]){"Another one", NULL});
+    assert_true(advance(&board, now_ns, NOW_S));
+    draw(&board, now_ns);
+    assert_memory_equal(before.pixels, board.frame.pixels, board.frame.stride * 8);
+    hl_frame_finish(&before);
+    close_board(&board);
+}
+
+/* A computer that slept for years, and a clock that jumped: a second later there is news. */
+static void test_comes_back_after_years(void **state)
+{
+    static const int64_t wall[] = {0, NOW_S + 3000000000, -NOW_S};
+    struct board board;
+    int64_t now_ns = 0;
+    (void)state;
+    open_board(&board, 64, 32, HL_LAYOUT_TWO_LINES);
+    set_titles(&board, 0, NOW_S - 180, "", (const char *const[]){"Quad launches", "Two", NULL});
+    advance(&board, 0, NOW_S);
+    for (size_t i = 0; i < sizeof(wall) / sizeof(*wall); i++) {
+        now_ns += 10 * 365 * INT64_C(86400) * HL_NS_PER_S;
+        assert_true(advance(&board, now_ns, wall[i]));
+        draw(&board, now_ns + HL_NS_PER_S);
+        size_t lit = 0;
+        for (int x = 0; x < 64; x++)
+            for (int y = 12; y < 32; y++)
+                lit += pixel(&board.frame, x, y)[0] ? 1 : 0;
+        assert_true(lit > 0);
+    }
+    close_board(&board);
+}
+
+static size_t pixels_of(const struct hl_frame *frame, uint32_t colour)
+{
+    size_t count = 0;
+    for (int y = 0; y < frame->height; y++)
+        for (int x = 0; x < frame->width; x++) {
+            const uint8_t *p = pixel(frame, x, y);
+            count += ((uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2]) == colour ? 1 : 0;
+        }
+    return count;
+}
+
+static void test_mark_goes_where_no_age_is_shown(void **state)
+{
+    static const char *const titles[] = {"Quad", NULL};
+    struct board board;
+    (void)state;
+    open_board(&board, 192, 8, HL_LAYOUT_LINE);
+    board.options.age = board.options.source = board.options.category = false;
+    set_titles(&board, 0, NOW_S, "offline", titles);
+    advance(&board, 0, NOW_S);
+    draw(&board, 0);
+    assert_true(pixels_of(&board.frame, board.options.accent) > 0);
+    set_titles(&board, HL_NS_PER_MS, NOW_S, "", titles);
+    assert_true(advance(&board, HL_NS_PER_MS, NOW_S));
+    draw(&board, HL_NS_PER_MS);
+    assert_int_equal(pixels_of(&board.frame, board.options.accent), 0);
+    close_board(&board);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +426,10 @@ int main(void)
         cmocka_unit_test(test_nothing_to_show),
         cmocka_unit_test(test_two_lines),
         cmocka_unit_test(test_mark_is_shown_while_on_the_board),
+        cmocka_unit_test(test_mark_goes_where_no_age_is_shown),
+        cmocka_unit_test(test_longest_titles_follow_one_another),
+        cmocka_unit_test(test_nothing_springs_up),
+        cmocka_unit_test(test_comes_back_after_years),
         cmocka_unit_test(test_frames_allocate_nothing),
         cmocka_unit_test(test_line_that_does_not_fit),
     };
