@@ -228,17 +228,12 @@ static bool use_sources(struct hl_config *config, const struct hl_cli *cli)
     return true;
 }
 
-static int use_layout(struct hl_config *config, const char *layout, char *error)
+/* ERR with what was wrong of --OPTION's value in WHAT: the option's name before it in ERROR. */
+static int blame(int err, const char *option, const char *what, char *error)
 {
-    static const char *const names[] = {"auto", "line", "two-lines"};
-    for (int i = 0; i < 3; i++)
-        if (strcmp(layout, names[i]) == 0) {
-            config->show.layout = (enum hl_layout_kind)i;
-            return 0;
-        }
-    snprintf(error, HL_CONFIG_ERROR_MAX, "--layout: \"%s\" is none of auto, line, two-lines",
-             layout);
-    return -EINVAL;
+    if (err)
+        snprintf(error, HL_CONFIG_ERROR_MAX, "--%s: %.400s", option, what);
+    return err;
 }
 
 static int use_board(struct hl_config *config, const char *board)
@@ -255,15 +250,20 @@ static int use_board(struct hl_config *config, const char *board)
 
 static int use_flags(struct hl_config *config, const struct hl_cli *cli, char *error)
 {
+    struct hl_config_board *board = &config->board;
+    struct hl_show_options *show = &config->show;
+    char what[HL_CONFIG_ERROR_MAX];
     int err = 0;
     if (cli->board)
         err = use_board(config, cli->board);
     if (!err && cli->size)
-        err = hl_config_parse_size(cli->size, &config->board.width, &config->board.height, error);
+        err = blame(hl_config_parse_size(cli->size, &board->width, &board->height, what), "size",
+                    what, error);
     if (!err && cli->speed)
-        err = hl_config_parse_speed(cli->speed, &config->show.speed, error);
+        err = blame(hl_config_parse_speed(cli->speed, &show->speed, what), "speed", what, error);
     if (!err && cli->layout)
-        err = use_layout(config, cli->layout, error);
+        err =
+            blame(hl_config_parse_layout(cli->layout, &show->layout, what), "layout", what, error);
     if (!err && cli->font && !replace(&config->show.font, cli->font))
         err = -ENOMEM;
     if (!err && cli->source_count > 0 && !use_sources(config, cli))

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define SHIPPED_NAME "packaging/headliner.yaml"
@@ -374,10 +375,15 @@ struct hl_config *hl_config_parse(const char *yaml, size_t len, const char *name
 static ssize_t read_file(const char *path, char *bytes, size_t max)
 {
     size_t len = 0;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe without a writer */
 
     if (fd < 0)
         return -errno;
+    if (fstat(fd, &info) == 0 && S_ISFIFO(info.st_mode)) {
+        close(fd);
+        return -ESPIPE;
+    }
     while (len <= max) {
         ssize_t n = read(fd, bytes + len, max + 1 - len);
         if (n < 0 && errno == EINTR)
@@ -405,7 +411,9 @@ struct hl_config *hl_config_load(const char *path, char *error)
     if (len >= 0) {
         config = hl_config_parse(bytes, (size_t)len, path, error);
     } else {
-        snprintf(error, HL_CONFIG_ERROR_MAX, "%s: %s", path, strerror((int)-len));
+        const char *why =
+            len == -ESPIPE ? "a pipe, which cannot be read again; use a file" : strerror((int)-len);
+        snprintf(error, HL_CONFIG_ERROR_MAX, "%s: %s", path, why);
         errno = (int)-len;
     }
     free(bytes);

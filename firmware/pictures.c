@@ -117,6 +117,8 @@ static int open_board(struct studio *studio)
         snprintf(options, sizeof(options), "file=\"%s\"%s%s", cli->output, *more ? "," : "", more);
     if (driver && n > 0 && (size_t)n < sizeof(options))
         studio->board = hl_board_create(driver, options, error);
+    else if (driver)
+        snprintf(error, sizeof(error), "the name of the file is too long");
     if (!studio->board) {
         fprintf(stderr, "headliner: %s\n", error);
         return HL_EXIT_USAGE;

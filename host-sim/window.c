@@ -78,11 +78,17 @@ static bool has_place(void)
            tty[8] >= '0' && tty[8] <= '9';
 }
 
+/* SDL falls back to drivers that draw for nobody. */
+static bool is_seen(void)
+{
+    const char *name = SDL_GetCurrentVideoDriver();
+    return name && strcmp(name, "dummy") != 0 && strcmp(name, "offscreen") != 0;
+}
+
 /* In the child: exits with 0 when SDL shows pictures that somebody can see. */
 static void try_video(void)
 {
     int null = open("/dev/null", O_RDWR);
-    const char *name;
     sigset_t none;
 
     sigemptyset(&none);
@@ -93,8 +99,7 @@ static void try_video(void)
     dup2(null, STDERR_FILENO);
     if (init_video() < 0 || SDL_GetNumVideoDisplays() < 1)
         _exit(1);
-    name = SDL_GetCurrentVideoDriver();
-    bool seen = name && strcmp(name, "dummy") != 0 && strcmp(name, "offscreen") != 0;
+    bool seen = is_seen();
     SDL_QuitSubSystem(SDL_INIT_VIDEO);
     _exit(seen ? 0 : 1);
 }
@@ -281,10 +286,13 @@ static void free_all(struct window *w)
 static int open_window(void *state, struct hl_output_mode *mode)
 {
     struct window *w = state;
+    bool is_open = init_video() == 0;
 
-    if (init_video() < 0) {
-        hl_error("window", "no display: %s; start it on a desktop or choose another board",
-                 SDL_GetError());
+    if (!is_open || (!is_seen() && !getenv("SDL_VIDEODRIVER"))) {
+        hl_error("window", "no display%s%s; start it on a desktop or choose another board",
+                 is_open ? "" : ": ", is_open ? "" : SDL_GetError());
+        if (is_open)
+            SDL_QuitSubSystem(SDL_INIT_VIDEO);
         return -ENODEV;
     }
     w->native = w->fullscreen && mode->width == 0;

@@ -90,6 +90,14 @@ gives 2 '0x0\|out of range\|8' 'board of size 0' run --board null --size 0x0 --f
 gives 2 '8x8 to 512x256' 'board of a million' run --board null --size 1000000x1000000 --for 0
 gives 2 'rows do not fit' 'line taller than the board' check "$(printf 'board:\n  size: 64x16\nshow:\n  line_height: 20\n' >"$work/tall.yaml"; echo "$work/tall.yaml")"
 
+gives 2 '^headliner: config: error: --size: "1x1"' 'a wrong flag is named' run --board null --size 1x1 --for 0
+mkfifo "$work/fifo"
+gives 2 'fifo: a pipe' 'a pipe as a config' check "$work/fifo"
+gives 2 'file is too long' 'a snapshot with a long name' snapshot -o "$(printf '%01100d' 1).png" --size 64x32 --source $samples/harbour.rss
+output=$(DISPLAY='' WAYLAND_DISPLAY='' timeout 60 "$bin" run --board window --for 1 --source $samples/harbour.rss 2>&1)
+printf '%s\n' "$output" | grep -q 'no display\|not in this build'
+tap_result $? 'a window without a display'
+
 gives 0 '' 'snapshot' snapshot -o "$work/a.png" --size 64x32 --source $samples/harbour.rss --now 2026-02-28T09:30:00Z
 gives 0 '' 'the same snapshot' snapshot -o "$work/b.png" --size 64x32 --source $samples/harbour.rss --now 2026-02-28T09:30:00Z
 cmp -s "$work/a.png" "$work/b.png"
