@@ -3,9 +3,11 @@
 #include "cli.h"
 #include "drivers/board.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct hl_command *const commands[] = {
     &hl_command_run,    &hl_command_headlines, &hl_command_snapshot, &hl_command_record,
@@ -56,11 +58,21 @@ static int unknown_command(const char *name)
     return HL_EXIT_USAGE;
 }
 
+/* A closed standard stream's number would go to the next file or socket that is opened, and what
+ * is printed would land in it. Output to this stand-in is an error, as to a closed one. */
+static void fill_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)!open("/dev/null", O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
     const struct hl_command *command = &hl_command_run;
     struct hl_cli cli;
 
+    fill_streams();
     setlocale(LC_CTYPE, "");
     if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
                      strcmp(argv[1], "help") == 0))

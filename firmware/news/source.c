@@ -258,6 +258,8 @@ static void read_document(struct hl_source *source, const struct answer *answer)
     }
     if (report.note)
         hl_debug("source", "%s: %s", source->name, report.note);
+    if (answer->cut && source->handler.item) /* a board does not mind */
+        hl_warning("source", "%s: longer than is read of one document", source->name);
     if (report.partial && hl_document_seen(source->document) == 0) {
         snprintf(why, sizeof(why), "the document ends before its first headline%s%s",
                  report.note ? ": " : "", text_or_empty(report.note));
@@ -356,8 +358,6 @@ static void on_web_done(void *data, const struct hl_fetch_result *result)
         fail(source, result->message, result->retry_after_s);
         return;
     }
-    if (cut && result->error == -EFBIG)
-        hl_debug("source", "%s: %s; what came is used", source->name, result->message);
     if (result->status == HL_HTTP_UNCHANGED) {
         read_unchanged(source, result);
         return;

@@ -70,9 +70,12 @@ static int find_family(struct hl_fonts *fonts, char *error)
         return 0;
     int err = hl_font_find(family, &fonts->family, error);
     hl_font_find_forget();
-    if (err)
-        return family ? err : 0; /* a bare system still has the pixel font */
-    return check_family(fonts, error);
+    if (!err)
+        err = check_family(fonts, error);
+    if (!err || family)
+        return err;
+    hl_font_file_finish(&fonts->family); /* a bare system still has the pixel font */
+    return 0;
 }
 
 struct hl_fonts *hl_fonts_create(const struct hl_font_options *options, char *error)
@@ -169,8 +172,12 @@ static int add_pixel(struct hl_font *font)
 static int open_faces(struct hl_font *font)
 {
     struct hl_fonts *fonts = font->fonts;
-    if (font->rows >= HL_FONT_OUTLINE_ROWS_MIN && fonts->family.path)
-        return add_outline(font, &fonts->family);
+    if (font->rows >= HL_FONT_OUTLINE_ROWS_MIN && fonts->family.path) {
+        if (add_outline(font, &fonts->family) == 0)
+            return 0;
+        hl_warning("text", "%s cannot be opened any more; the pixel font is used",
+                   fonts->family.path);
+    }
     return add_pixel(font);
 }
 

@@ -98,6 +98,23 @@ output=$(DISPLAY='' WAYLAND_DISPLAY='' timeout 60 "$bin" run --board window --fo
 printf '%s\n' "$output" | grep -q 'no display\|not in this build'
 tap_result $? 'a window without a display'
 
+output=$("$bin" headlines $samples/harbour.rss 2>&1 >&-)
+[ $? -eq 1 ] && [ -z "${output##*Bad file descriptor*}" ]
+tap_result $? 'a closed standard output'
+{ printf '<rss version="2.0"><channel><title>Big</title>'
+    yes "<item><title>$(printf '%01000d' 1)</title></item>" | head -n 20000; } >"$work/big.rss"
+gives 0 'longer than is read' 'a raw list that is not whole says so' headlines --raw "$work/big.rss"
+
+# A computer whose only fonts are bitmaps.
+mkdir "$work/fonts"
+cp build/san/headliner8.bdf "$work/fonts/"
+printf '<fontconfig><dir>%s</dir><cachedir>%s</cachedir></fontconfig>\n' "$work/fonts" "$work/cache" \
+    >"$work/fonts.conf"
+FONTCONFIG_FILE=$work/fonts.conf
+export FONTCONFIG_FILE
+gives 0 'pixel font\|no outlines' 'no outline font' snapshot -o "$work/e.png" --size 192x64 --source $samples/harbour.rss
+unset FONTCONFIG_FILE
+
 gives 0 '' 'snapshot' snapshot -o "$work/a.png" --size 64x32 --source $samples/harbour.rss --now 2026-02-28T09:30:00Z
 gives 0 '' 'the same snapshot' snapshot -o "$work/b.png" --size 64x32 --source $samples/harbour.rss --now 2026-02-28T09:30:00Z
 cmp -s "$work/a.png" "$work/b.png"
