@@ -196,6 +196,10 @@ static int run_headlines(const struct hl_cli *cli)
             hl_source_start(job.readers[i].source, false);
         if (job.waiting > 0 && hl_loop_run(job.loop))
             status = HL_EXIT_FAILURE;
+        if (job.waiting > 0) { /* interrupted */
+            hl_warning("headlines", "%zu of %zu sources had not answered", job.waiting, job.count);
+            status = HL_EXIT_FAILURE;
+        }
         if (cli->raw)
             print_raw(&job);
         else

@@ -220,7 +220,8 @@ static void open_store(struct hl_newsroom *newsroom, const struct hl_config *con
     char *path = config->state ? strdup(config->state) : hl_store_default_path();
     newsroom->store = path ? hl_store_create(path) : NULL;
     if (!newsroom->store)
-        hl_warning("news", "headlines will not be kept between runs");
+        hl_warning("news", "headlines will not be kept between runs: %s: %s; see \"state\"",
+                   path ? path : "no home folder", strerror(errno));
     free(path);
 }
 

@@ -45,6 +45,8 @@ static void clean_line(char *line)
     for (unsigned char *c = (unsigned char *)line; *c; c++)
         if (*c < 0x20 || *c == 0x7f)
             *c = ' ';
+        else if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0) /* U+0080 to U+009F */
+            c[0] = c[1] = ' ';
 }
 
 void hl_log(enum hl_log_level level, const char *area, const char *format, ...)

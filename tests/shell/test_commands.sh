@@ -105,6 +105,17 @@ tap_result $? 'a closed standard output'
     yes "<item><title>$(printf '%01000d' 1)</title></item>" | head -n 20000; } >"$work/big.rss"
 gives 0 'longer than is read' 'a raw list that is not whole says so' headlines --raw "$work/big.rss"
 
+gives 0 'state/x.db: Not a directory' 'where headlines cannot be kept' run --board null --for 0 \
+    --source $samples/harbour.rss --config "$(printf 'state: %s/big.rss/state/x.db\n' "$work" >"$work/state.yaml"; echo "$work/state.yaml")"
+mkfifo "$work/never"
+timeout 20 "$bin" headlines - 2>"$work/log" <>"$work/never" &
+pid=$!
+sleep 1
+kill -TERM $pid
+wait $pid
+[ $? -eq 1 ] && grep -q '1 of 1 sources had not answered' "$work/log"
+tap_result $? 'an interrupted list is not whole'
+
 # A computer whose only fonts are bitmaps.
 mkdir "$work/fonts"
 cp build/san/headliner8.bdf "$work/fonts/"

@@ -202,7 +202,7 @@ static void log_levels(void)
 
 static void log_control(void)
 {
-    hl_info("feed", "title %s", "a\x1b[2Jb\r\nc\x7f é");
+    hl_info("feed", "title %s", "a\x1b[2Jb\r\nc\x7f é\xc2\x85!");
 }
 
 static void log_long(void)
@@ -239,7 +239,7 @@ static void log_lines(void **state)
                                             "headliner: fetch: warning: slow\n"
                                             "headliner: fetch: done\n"
                                             "headliner: fetch: seen\n");
-    assert_string_equal(logged(log_control), "headliner: feed: title a [2Jb  c  é\n");
+    assert_string_equal(logged(log_control), "headliner: feed: title a [2Jb  c  é  !\n");
 }
 
 static void log_cuts_long_lines(void **state)
