@@ -46,6 +46,6 @@ struct hl_config *hl_cli_config(const struct hl_cli *cli);
 void hl_cli_split_board(const char *board, char *name, size_t size, const char **options);
 
 extern const struct hl_command hl_command_run, hl_command_headlines, hl_command_snapshot,
-    hl_command_record, hl_command_boards, hl_command_check, hl_command_bench;
+    hl_command_record, hl_command_boards, hl_command_check, hl_command_bench, hl_command_doctor;
 
 #endif

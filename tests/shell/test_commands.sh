@@ -142,6 +142,14 @@ gives 0 'frames' 'run for a second' run --board null --for 1 --source $samples/h
 gives 0 '"job":"scroll-64x32"' 'bench' bench scroll-64x32 --frames 10
 gives 2 'no bench job' 'unknown bench job' bench scrol
 
+# Whatever the machine: a line for each finding, and problems decide the status.
+"$bin" doctor >"$work/doctor" 2>&1
+status=$?
+[ "$status" -eq "$(grep -c '^problem' "$work/doctor" | sed 's/[1-9][0-9]*/1/')" ] &&
+    ! grep -qv '^\(ok\|warning\|problem\) ' "$work/doctor"
+tap_result $? 'doctor'
+gives 2 'one word too many' 'doctor takes nothing' doctor now
+
 # The running config stays when a wrong file comes; a right one is taken.
 cat >"$work/live.yaml" <<EOF
 state: none
