@@ -25,6 +25,7 @@ static const struct option all_options[] = {
     {"config", 'c', TEXT, AT(config), 0, 0},
     {"board", 'b', TEXT, AT(board), 0, 0},
     {"size", 0, TEXT, AT(size), 0, 0},
+    {"panel", 0, TEXT, AT(panel), 0, 0}, /* one of a wall */
     {"layout", 0, TEXT, AT(layout), 0, 0},
     {"speed", 0, TEXT, AT(speed), 0, 0},
     {"font", 0, TEXT, AT(font), 0, 0},

@@ -150,6 +150,15 @@ status=$?
 tap_result $? 'doctor'
 gives 2 'one word too many' 'doctor takes nothing' doctor now
 
+gives 0 '' 'test pattern into a picture' test-pattern -o "$work/p.png" --size 128x64 --panel 64x32
+grep -q acTL "$work/p.png"
+tap_result $? 'one turn of the patterns is animated'
+gives 0 '' 'test pattern on a board' test-pattern --board null --size 64x32 --for 0.2
+gives 2 'do not fill' 'panels that do not fill the board' test-pattern --board null --size 100x32 --panel 64x32 --for 0
+gives 2 '--panel: .*not a size' 'a panel that is no size' test-pattern --board null --panel big --for 0
+gives 2 '-o F.png' 'test pattern into a picture without a name' test-pattern --board picture --for 0
+gives 2 'writes no file' 'test pattern into a board that is no file' test-pattern --board null -o "$work/p.png"
+
 # The running config stays when a wrong file comes; a right one is taken.
 cat >"$work/live.yaml" <<EOF
 state: none
