@@ -56,7 +56,7 @@ static int read_samples(struct list *list)
     struct hl_feed *feed = hl_feed_create(&options, add_item, list);
     if (!feed)
         return -errno;
-    hl_feed_write(feed, hl_embed_samples, (size_t)(hl_embed_samples_end - hl_embed_samples));
+    hl_feed_write(feed, hl_embed_samples, hl_embed_samples_size);
     int err = hl_feed_finish(feed, NULL);
     hl_feed_destroy(feed);
     return err;
@@ -208,6 +208,13 @@ static const struct hl_bench_job jobs[] = {
     {"scroll-192x64", "compose one scrolled RGB frame", 60000, run_scroll_192x64},
     {"scroll-64x32", "compose one scrolled RGB frame", 60000, run_scroll_64x32},
     {"feed-rss", "parse one MiB of an RSS document", 20, run_feed_rss},
+    {"hub75-picture-64x32", "compile a picture to a signal programme, 11 bits", 1000,
+     hl_bench_hub75_64x32},
+    {"hub75-picture-192x64", "compile a picture to a signal programme, 11 bits", 1000,
+     hl_bench_hub75_192x64},
+    {"hub75-picture-256x128", "compile a picture to a signal programme, 11 bits", 1000,
+     hl_bench_hub75_256x128},
+    {"hub75-schemes", "our plan beside the plain scheme; a line each", 1, hl_bench_hub75_schemes},
     {"start", "from the start of the program to the first frame, from saved headlines", 5,
      hl_bench_start},
     {"memory-20-sources", "a running ticker with 20 sources; value: its resident KiB", 1,

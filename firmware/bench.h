@@ -20,6 +20,13 @@ struct hl_bench_job {
     int (*run)(const struct hl_cli *cli, long units, struct hl_bench_result *result);
 };
 
+/* HUB75: a picture compiled, and our plan beside the plain scheme (a line for each wall and clock).
+ */
+int hl_bench_hub75_64x32(const struct hl_cli *cli, long units, struct hl_bench_result *result);
+int hl_bench_hub75_192x64(const struct hl_cli *cli, long units, struct hl_bench_result *result);
+int hl_bench_hub75_256x128(const struct hl_cli *cli, long units, struct hl_bench_result *result);
+int hl_bench_hub75_schemes(const struct hl_cli *cli, long units, struct hl_bench_result *result);
+
 /* Jobs that run this very program as a child, on the null board, in a folder of their own. */
 int hl_bench_start(const struct hl_cli *cli, long units, struct hl_bench_result *result);
 int hl_bench_memory(const struct hl_cli *cli, long units, struct hl_bench_result *result);

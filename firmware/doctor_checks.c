@@ -48,8 +48,9 @@ void hl_doctor_check_model(struct hl_patient *patient, struct hl_findings *findi
         hl_findings_add(findings, HL_FINDING_OK, NULL, "%s",
                         *patient->model.name ? patient->model.name : "a Raspberry Pi");
     else
-        hl_findings_add(findings, HL_FINDING_OK, NULL,
-                        "not a Raspberry Pi: the window, terminal and network boards work here");
+        hl_findings_add(
+            findings, HL_FINDING_OK, NULL,
+            "not a Raspberry Pi: the window, the terminal and virtual boards work here");
 }
 
 /* ---- GPIO chips ---- */

@@ -1,4 +1,4 @@
-/* Files that the binary carries, as NAME and NAME_end. See embed.h. */
+/* Files that the binary carries, as NAME and NAME_size. See embed.h. */
 #if defined(__arm__)
 #define PROGBITS %progbits
 #else
@@ -9,12 +9,15 @@
 
 .macro embed name, file
     .global \name
-    .global \name\()_end
+    .global \name\()_size
     .balign 16
 \name:
     .incbin "\file"
-\name\()_end:
+1:
     .byte 0
+    .balign 4
+\name\()_size:
+    .long 1b - \name
 .endm
 
 embed hl_embed_config, "packaging/headliner.yaml"

@@ -82,7 +82,7 @@ static void show_samples(struct hl_newsroom *newsroom)
     struct hl_feed *feed = hl_feed_create(&options, add_sample, &reader);
     if (!feed)
         return;
-    hl_feed_write(feed, hl_embed_samples, (size_t)(hl_embed_samples_end - hl_embed_samples));
+    hl_feed_write(feed, hl_embed_samples, hl_embed_samples_size);
     hl_feed_finish(feed, NULL);
     hl_feed_destroy(feed);
     hl_rundown_update(newsroom->rundown, SAMPLES_KEY, reader.list, reader.count);

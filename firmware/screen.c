@@ -13,7 +13,7 @@ static int open_fonts(struct hl_screen *screen, const struct hl_config *config, 
     char error[ERROR_MAX];
     struct hl_font_options options = {.family = config->show.font,
                                       .pixel = hl_embed_font8,
-                                      .pixel_size = (size_t)(hl_embed_font8_end - hl_embed_font8),
+                                      .pixel_size = hl_embed_font8_size,
                                       .mono = mono};
     screen->fonts = hl_fonts_create(&options, error);
     if (screen->fonts) {

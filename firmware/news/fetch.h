@@ -24,8 +24,8 @@
 #define HL_FETCH_LOW_SPEED_S       15  /* ... for this long is a failure */
 #define HL_FETCH_HOST_CONNECTIONS  1L
 #define HL_FETCH_TOTAL_CONNECTIONS 8L
-#define HL_FETCH_VALIDATOR_MAX     1024 /* bytes of an ETag or Last-Modified that we echo */
-#define HL_FETCH_RETRY_AFTER_MAX_S 21600 /* as libcurl 8.14 has it itself */
+#define HL_FETCH_VALIDATOR_MAX     1024        /* bytes of an ETag or Last-Modified that we echo */
+#define HL_FETCH_RETRY_AFTER_MAX_S 21600       /* as libcurl 8.14 has it itself */
 #define HL_FETCH_ERROR_PAGE_MAX    (64u << 10) /* bytes read, and discarded, of an error's page */
 #define HL_FETCH_MESSAGE_MAX       160
 

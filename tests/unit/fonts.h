@@ -8,9 +8,8 @@
 static inline struct hl_fonts *sealed_fonts(void)
 {
     char error[256];
-    struct hl_font_options options = {.pixel = hl_embed_font8,
-                                      .pixel_size = (size_t)(hl_embed_font8_end - hl_embed_font8),
-                                      .sealed = true};
+    struct hl_font_options options = {
+        .pixel = hl_embed_font8, .pixel_size = hl_embed_font8_size, .sealed = true};
     return hl_fonts_create(&options, error);
 }
 

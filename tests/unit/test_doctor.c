@@ -236,7 +236,8 @@ static void whole_machines(void **state)
     findings.count = 0;
     hl_doctor_check_all(&patient, &findings);
     check_int("laptop", hl_findings_count(&findings, HL_FINDING_OK), findings.count);
-    check_found("laptop", &findings, HL_FINDING_OK, "window, terminal and network boards", "");
+    check_found("laptop", &findings, HL_FINDING_OK, "the window, the terminal and virtual boards",
+                "");
     fake_pi_finish(&pi);
 }
 

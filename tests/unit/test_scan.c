@@ -59,7 +59,7 @@ static void test_no_programme_is_torn(void **state)
     hl_scan_destroy(scan);
     assert_int_equal(atomic_load(&fake.torn), 0);
     assert_int_equal(atomic_load(&fake.marks_seen), UINT32_MAX); /* every one was shown */
-    assert_true(atomic_load(&fake.plays) >= 100);
+    assert_true(atomic_load(&fake.plays) >= 99); /* the first may be replaced before its turn */
 }
 
 static void test_lit_without_a_new_picture(void **state)
