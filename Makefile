@@ -125,6 +125,10 @@ install: all
 	install -D -m 644 docs/headliner.1 $(DESTDIR)$(PREFIX)/share/man/man1/headliner.1
 	install -D -m 644 packaging/headliner.yaml $(DESTDIR)$(PREFIX)/share/doc/headliner/headliner.yaml
 
+## make mutations  plants known bugs in a copy of the tree; each must turn a test red
+mutations:
+	@tests/mutate tests/mutations/hub75.txt
+
 ## make pictures   the pictures of the README, by the program itself
 pictures: all
 	@docs/make-pictures
@@ -132,5 +136,5 @@ pictures: all
 clean:
 	rm -rf build
 
-.PHONY: all help run test debug san clang unit-tests format lint install pictures clean
+.PHONY: all help run test debug san clang unit-tests format lint install pictures mutations clean
 -include $(OBJ:.o=.d) $(SUPPORT:.o=.d) $(O)/firmware/main.d $(TESTS:%=%.d)
