@@ -21,6 +21,7 @@ with()
 
 with 0 '2 passed, 0 failed' 'echo 1..2; echo ok 1; echo ok 2' 'passing'
 with 0 '1 passed, 0 failed, 1 skipped' 'echo ok 1; echo "ok 2 # SKIP no board"; echo 1..2' 'skipping'
+with 0 '1 passed, 0 failed, 1 skipped' 'echo ok 1; echo "not ok 2 # SKIP name"; echo 1..2' 'skipping as old cmocka says it'
 with 1 '0 passed, 0 failed, 1 skipped' 'echo "1..0 # SKIP none"' 'nothing but skipped'
 with 1 '1 passed, 1 failed' 'echo 1..2; echo ok 1; echo not ok 2; exit 1' 'failing'
 with 1 '1 passed, 1 failed' 'echo 1..2; echo ok 1; echo not ok 2' 'failing with status 0'
