@@ -17,6 +17,7 @@
 struct virtual_wall {
     struct hl_hub75_settings settings; /* first: the shared options */
     int view;
+    char *trace; /* file; NULL: none */
 
     struct hl_hub75_wall wall;
     struct hl_hub75_compiler *compiler;
@@ -63,6 +64,14 @@ static int make_panel(struct virtual_wall *w, const struct hl_frame *black)
     w->player = (struct hl_panel_player){.panel = w->panel,
                                          .clock_ps = (int64_t)(1e12 / w->wall.clock_hz),
                                          .now_ps = 1000 * PS_PER_NS};
+    if (w->trace) {
+        w->player.trace = hl_vcd_create(w->trace, hl_panel_player_wires, HL_LINE_COUNT, 0);
+        if (!w->player.trace) {
+            int err = -errno;
+            hl_error("hub75-virtual", "trace: %s: %s", w->trace, strerror(-err));
+            return err;
+        }
+    }
     size_t count = hl_hub75_init_words(w->compiler, &words);
     hl_panel_player_words(&w->player, words, count, 100);
     return 0;
@@ -152,6 +161,11 @@ static int close_wall(void *state)
 {
     struct virtual_wall *w = state;
     int err = w->screen ? hl_board_close(w->screen) : 0;
+    /* Cut at its ceiling, a trace is still a good one. */
+    int traced = hl_vcd_destroy(w->player.trace);
+    if (!err && traced && traced != -EFBIG)
+        err = traced;
+    w->player.trace = NULL;
     hl_board_destroy(w->screen);
     hl_panel_destroy(w->panel);
     hl_hub75_compiler_destroy(w->compiler);
@@ -171,6 +185,8 @@ static const char *const views[] = {"auto", "window", "terminal", "null", NULL};
 
 static const struct hl_option options[] = {
     HL_HUB75_OPTIONS,
+    {"trace", HL_OPTION_STRING, offsetof(struct virtual_wall, trace),
+     .help = "file for the wires' levels over time (VCD, for GTKWave)"},
     {"view", HL_OPTION_CHOICE, offsetof(struct virtual_wall, view), .choices = views,
      .help = "where the light is shown; default auto"},
     {0},

@@ -2,6 +2,12 @@
 
 #define PS_PER_NS 1000
 
+const char *const hl_panel_player_wires[] = {
+    "R1",  "G1",  "B1",  "R2",  "G2",  "B2", "2R1", "2G1", "2B1", "2R2", "2G2", "2B2", "3R1",
+    "3G1", "3B1", "3R2", "3G2", "3B2", "A",  "B",   "C",   "D",   "E",   "CLK", "LAT", "OE"};
+_Static_assert(sizeof(hl_panel_player_wires) / sizeof(*hl_panel_player_wires) == HL_LINE_COUNT,
+               "a name for every line");
+
 /* From the words of signal.h to levels on the connector: the order of the lines is the same, but
  * OE is active low. */
 static uint32_t levels_of(uint32_t word)
@@ -18,7 +24,10 @@ static uint32_t levels_of(uint32_t word)
 
 static void put(struct hl_panel_player *player, uint32_t word, int64_t hold_ps)
 {
-    hl_panel_set(player->panel, player->now_ps, levels_of(word));
+    uint32_t levels = levels_of(word);
+    hl_panel_set(player->panel, player->now_ps, levels);
+    if (player->trace)
+        hl_vcd_set(player->trace, player->now_ps, levels);
     player->now_ps += hold_ps;
 }
 

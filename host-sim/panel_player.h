@@ -5,13 +5,18 @@
 
 #include "drivers/signal.h"
 #include "host-sim/panel.h"
+#include "host-sim/vcd.h"
 
 struct hl_panel_player {
     struct hl_panel *panel; /* borrowed */
+    struct hl_vcd *trace;   /* borrowed; NULL: none. Its wires are those of hl_panel_player_wires */
     int64_t clock_ps;       /* one column clock */
     int64_t now_ps;         /* virtual time; starts where the caller says */
     bool warm;              /* private: a programme was played */
 };
+
+/* Names of the HL_LINE_COUNT levels, for a trace. */
+extern const char *const hl_panel_player_wires[];
 
 /* As hl_signal_wire's words and play: each word for at least HOLD_NS; the ring once. */
 void hl_panel_player_words(struct hl_panel_player *player, const uint32_t *words, size_t count,

@@ -159,6 +159,17 @@ gives 2 '--panel: .*not a size' 'a panel that is no size' test-pattern --board n
 gives 2 '-o F.png' 'test pattern into a picture without a name' test-pattern --board picture --for 0
 gives 2 'writes no file' 'test pattern into a board that is no file' test-pattern --board null -o "$work/p.png"
 
+# A wall without hardware: signals without a fault, and a trace of them.
+gives 0 'refreshes a second' 'virtual wall' run --board "hub75-virtual:view=null,trace=$work/wall.vcd" --for 1 --source $samples/harbour.rss
+! printf '%s\n' "$output" | grep -q fault
+tap_result $? 'the virtual panel sees no fault'
+grep -q 'var wire 1 . CLK' "$work/wall.vcd"
+tap_result $? 'the wires are traced'
+rm -f "$work/wall.vcd"
+gives 2 'must be a multiple' 'a panel that no one makes' run --board hub75:panel=63x32 --for 0
+gives 2 'did you mean regular' 'a pin-out that is not there' run --board hub75:pinout=regulra --for 0
+gives 1 'GPIO\|gpio' 'a wall without GPIO' run --board hub75 --for 0
+
 # The running config stays when a wrong file comes; a right one is taken.
 cat >"$work/live.yaml" <<EOF
 state: none
