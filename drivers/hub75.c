@@ -196,8 +196,7 @@ static int present(void *state, const struct hl_frame *frame, int64_t when_ns)
     return 0;
 }
 
-static const struct board defaults = {
-    .settings = {.chain = 1, .parallel = 1, .bits = 11, .brightness = 100}};
+static const struct board defaults = {.settings = HL_HUB75_DEFAULTS};
 
 static const struct hl_option options[] = {
     HL_HUB75_OPTIONS,

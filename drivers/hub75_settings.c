@@ -15,9 +15,6 @@ const char *const hl_hub75_addresses[] = {"direct", "ab-shift", "one-hot", "abc-
 const char *const hl_hub75_chips[] = {"plain", "fm6126a", "fm6127", NULL};
 const char *const hl_hub75_orders[] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR", NULL};
 
-const struct hl_hub75_settings hl_hub75_default_settings = {
-    .chain = 1, .parallel = 1, .bits = 11, .brightness = 100};
-
 static int parse_panel(const struct hl_hub75_settings *settings, const char *name,
                        struct hl_hub75_wall *wall)
 {

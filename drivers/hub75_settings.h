@@ -16,7 +16,11 @@ struct hl_hub75_settings {
     double amps;       /* 0: no limit */
 };
 
-extern const struct hl_hub75_settings hl_hub75_default_settings;
+/* What is not given: one panel, all of its depth and light. */
+#define HL_HUB75_DEFAULTS                                                                          \
+    {                                                                                              \
+        .chain = 1, .parallel = 1, .bits = HL_HUB75_BITS_MAX, .brightness = 100                    \
+    }
 
 extern const char *const hl_hub75_wirings[],
     *const hl_hub75_multiplexes[], *const hl_hub75_addresses[], *const hl_hub75_chips[],

@@ -178,8 +178,7 @@ static int close_wall(void *state)
     return err;
 }
 
-static const struct virtual_wall defaults = {
-    .settings = {.chain = 1, .parallel = 1, .bits = 11, .brightness = 100}};
+static const struct virtual_wall defaults = {.settings = HL_HUB75_DEFAULTS};
 
 static const char *const views[] = {"auto", "window", "terminal", "null", NULL};
 
