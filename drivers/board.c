@@ -125,6 +125,13 @@ int hl_board_present(struct hl_board *board, const struct hl_frame *frame, int64
     return board->driver->present(board->state, frame, when_ns);
 }
 
+int hl_board_present_scene(struct hl_board *board, const struct hl_scene *scene, int64_t when_ns)
+{
+    assert(board->open);
+    assert(scene->width == board->width && scene->height == board->height);
+    return board->driver->present_scene(board->state, scene, when_ns);
+}
+
 bool hl_board_poll(struct hl_board *board, struct hl_event *event)
 {
     *event = (struct hl_event){.type = HL_EVENT_NONE};

@@ -38,6 +38,8 @@ const struct hl_driver *hl_board_driver(const struct hl_board *board);
  * for by size, the limits of frame.h for those that choose their own; -EINVAL and a log line. */
 int hl_board_open(struct hl_board *board, struct hl_output_mode *mode);
 int hl_board_present(struct hl_board *board, const struct hl_frame *frame, int64_t when_ns);
+/* Only where the driver has the operation. */
+int hl_board_present_scene(struct hl_board *board, const struct hl_scene *scene, int64_t when_ns);
 bool hl_board_poll(struct hl_board *board, struct hl_event *event);
 int hl_board_close(struct hl_board *board);
 

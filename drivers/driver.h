@@ -68,6 +68,11 @@ struct hl_driver {
      * is the monotonic or virtual instant that the frame was composed for. 0 or negative errno. */
     int (*present)(void *state, const struct hl_frame *frame, int64_t when_ns);
 
+    /* Optional, for boards that have a shorter way from what moves to the wire than by a whole
+     * frame. The same for SCENE as it is at WHEN_NS; it has the board's size, and holds during the
+     * call only. */
+    int (*present_scene)(void *state, const struct hl_scene *scene, int64_t when_ns);
+
     /* Optional. The next event, without waiting: true and *EVENT, or false. After a RESIZE the next
      * frame has the new size. */
     bool (*poll)(void *state, struct hl_event *event);

@@ -183,17 +183,31 @@ static int open_wall(void *state, struct hl_output_mode *mode)
     return 0;
 }
 
+static int wait_for_buffer(struct board *b)
+{
+    int err = hl_scan_wait(b->scan);
+    if (err)
+        hl_error(NAME, "the wire failed: %s", strerror(-err));
+    return err;
+}
+
 static int present(void *state, const struct hl_frame *frame, int64_t when_ns)
 {
     struct board *b = state;
+    int err = wait_for_buffer(b);
     (void)when_ns;
-    int err = hl_scan_wait(b->scan);
-    if (err) {
-        hl_error(NAME, "the wire failed: %s", strerror(-err));
-        return err;
-    }
-    hl_scan_show(b->scan, hl_hub75_compile(b->compiler, frame, ++b->refresh));
-    return 0;
+    if (!err)
+        hl_scan_show(b->scan, hl_hub75_compile(b->compiler, frame, ++b->refresh));
+    return err;
+}
+
+static int present_scene(void *state, const struct hl_scene *scene, int64_t when_ns)
+{
+    struct board *b = state;
+    int err = wait_for_buffer(b);
+    if (!err)
+        hl_scan_show(b->scan, hl_hub75_compile_scene(b->compiler, scene, when_ns, ++b->refresh));
+    return err;
 }
 
 static const struct board defaults = {.settings = HL_HUB75_DEFAULTS};
@@ -218,5 +232,6 @@ const struct hl_driver hl_driver_hub75 = {
     .options = options,
     .open = open_wall,
     .present = present,
+    .present_scene = present_scene,
     .close = close_wall,
 };

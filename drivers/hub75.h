@@ -4,7 +4,7 @@
 #define HL_DRIVERS_HUB75_H
 
 #include "drivers/signal.h"
-#include "show/frame.h"
+#include "show/scene.h"
 
 #include <stdbool.h>
 
@@ -99,6 +99,12 @@ void hl_hub75_compiler_destroy(struct hl_hub75_compiler *compiler);
  * holds until the second compile after this one. REFRESH counts refreshes, for dither. */
 const struct hl_signal_program *hl_hub75_compile(struct hl_hub75_compiler *compiler,
                                                  const struct hl_frame *frame, unsigned refresh);
+
+/* The same of SCENE (the picture's size) at NOW_NS. On a wall whose panels hang in plain rows, only
+ * what has come into view since the last call is compiled; what moved is pointed at. */
+const struct hl_signal_program *hl_hub75_compile_scene(struct hl_hub75_compiler *compiler,
+                                                       const struct hl_scene *scene,
+                                                       int64_t now_ns, unsigned refresh);
 
 /* Words that wake the panel's chips, to be put out once before the first programme: COUNT of them
  * in WORDS, the compiler's. 0 words for plain chips. */

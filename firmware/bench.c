@@ -5,9 +5,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "cli.h"
-#include "embed.h"
 #include "news/feed.h"
-#include "screen.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -15,9 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BENCH_RATE   60
-#define RSS_UNIT     (1u << 20) /* bytes of one unit of feed-rss */
-#define HEADLINE_MAX 64
+#define RSS_UNIT (1u << 20) /* bytes of one unit of feed-rss */
 
 static long long heap_in_use(void)
 {
@@ -25,95 +21,17 @@ static long long heap_in_use(void)
     return (long long)(info.uordblks + info.hblkhd);
 }
 
-/* ---- scroll: one scene, drawn at one instant after the other ---- */
-
-struct list {
-    struct hl_headline *headlines[HEADLINE_MAX];
-    struct hl_ticker_item items[HEADLINE_MAX];
-    size_t count;
-};
-
-static int add_item(void *data, const struct hl_feed_item *item)
+void hl_bench_begin(struct hl_bench_result *result)
 {
-    struct list *list = data;
-    struct hl_headline from = {.id = (char *)item->title,
-                               .title = (char *)item->title,
-                               .source = (char *)"Bench",
-                               .published_s = 0};
-    if (list->count >= HEADLINE_MAX)
-        return 1;
-    struct hl_headline *headline = hl_headline_create(&from);
-    if (!headline)
-        return -ENOMEM;
-    list->headlines[list->count] = headline;
-    list->items[list->count++] = (struct hl_ticker_item){.headline = headline, .mark = ""};
-    return 0;
+    result->heap = -heap_in_use();
+    result->ns = -hl_clock_mono_ns();
 }
 
-static int read_samples(struct list *list)
+void hl_bench_end(struct hl_bench_result *result, const char *unit)
 {
-    struct hl_feed_options options = {0};
-    struct hl_feed *feed = hl_feed_create(&options, add_item, list);
-    if (!feed)
-        return -errno;
-    hl_feed_write(feed, hl_embed_samples, hl_embed_samples_size);
-    int err = hl_feed_finish(feed, NULL);
-    hl_feed_destroy(feed);
-    return err;
-}
-
-static void measure_scroll(const struct hl_scene *scene, struct hl_frame *frame, long units,
-                           struct hl_bench_result *result)
-{
-    long long heap = heap_in_use();
-    int64_t start_ns = hl_clock_mono_ns();
-    /* The lane is laid five seconds ahead: the frames of four are drawn again and again. */
-    for (long i = 0; i < units; i++)
-        hl_scene_compose(scene, (i % (4 * BENCH_RATE)) * (HL_NS_PER_S / BENCH_RATE), frame);
-    result->ns = hl_clock_mono_ns() - start_ns;
-    result->heap = heap_in_use() - heap;
-    result->unit = "frame";
-}
-
-static int run_scroll(int width, int height, long units, struct hl_bench_result *result)
-{
-    char error[HL_CONFIG_ERROR_MAX];
-    struct hl_config *config = hl_config_load(NULL, error);
-    struct hl_screen screen = {0};
-    struct hl_frame frame = {0};
-    struct list list = {0};
-    int err = config ? hl_screen_init(&screen, config, width, height, false, 0) : -EINVAL;
-
-    if (!err)
-        err = hl_frame_init(&frame, width, height);
-    if (!err)
-        err = read_samples(&list);
-    if (!err)
-        err = hl_ticker_set_items(screen.ticker, list.items, list.count, 0);
-    struct hl_scene *scene = err ? NULL : hl_ticker_advance(screen.ticker, 0, 0);
-    if (scene)
-        measure_scroll(scene, &frame, units, result);
-    else
-        err = err ? err : -ENOMEM;
-    hl_scene_destroy(scene);
-    for (size_t i = 0; i < list.count; i++)
-        hl_headline_unref(list.headlines[i]);
-    hl_screen_finish(&screen);
-    hl_frame_finish(&frame);
-    hl_config_destroy(config);
-    return err;
-}
-
-static int run_scroll_192x64(const struct hl_cli *cli, long units, struct hl_bench_result *result)
-{
-    (void)cli;
-    return run_scroll(192, 64, units, result);
-}
-
-static int run_scroll_64x32(const struct hl_cli *cli, long units, struct hl_bench_result *result)
-{
-    (void)cli;
-    return run_scroll(64, 32, units, result);
+    result->ns += hl_clock_mono_ns();
+    result->heap += heap_in_use();
+    result->unit = unit;
 }
 
 /* ---- feed-rss: one document, a unit of it after the other ---- */
@@ -160,8 +78,7 @@ static int parse_rss(const struct hl_buf *document, struct hl_bench_result *resu
 {
     struct hl_feed_options options = {0};
     long items = 0;
-    long long heap = heap_in_use();
-    int64_t start_ns = hl_clock_mono_ns();
+    hl_bench_begin(result);
     struct hl_feed *feed = hl_feed_create(&options, count_item, &items);
     int err = feed ? 0 : -errno;
 
@@ -172,9 +89,7 @@ static int parse_rss(const struct hl_buf *document, struct hl_bench_result *resu
     if (!err)
         err = hl_feed_finish(feed, NULL);
     hl_feed_destroy(feed);
-    result->ns = hl_clock_mono_ns() - start_ns;
-    result->heap = heap_in_use() - heap;
-    result->unit = "MiB";
+    hl_bench_end(result, "MiB");
     if (!err && items == 0)
         err = -EPROTO;
     return err;
@@ -190,10 +105,12 @@ static int write_document(const char *path, const struct hl_buf *document)
 }
 
 /* With --output F the document is also written, for other readers to be measured on it. */
-static int run_feed_rss(const struct hl_cli *cli, long units, struct hl_bench_result *result)
+static int run_feed_rss(const struct hl_bench_job *job, const struct hl_cli *cli,
+                        struct hl_bench_result *result)
 {
     struct hl_buf document;
-    int err = make_rss(&document, units);
+    int err = make_rss(&document, result->units);
+    (void)job;
     if (!err && cli->output)
         err = write_document(cli->output, &document);
     if (!err)
@@ -204,28 +121,32 @@ static int run_feed_rss(const struct hl_cli *cli, long units, struct hl_bench_re
 
 /* ---- the jobs ---- */
 
+#define PICTURE "compile a picture to a signal programme, 11 bits"
+#define SCROLL  "compile a scrolled text frame to a signal programme, 11 bits"
+
 static const struct hl_bench_job jobs[] = {
-    {"scroll-192x64", "compose one scrolled RGB frame", 60000, run_scroll_192x64},
-    {"scroll-64x32", "compose one scrolled RGB frame", 60000, run_scroll_64x32},
-    {"feed-rss", "parse one MiB of an RSS document", 20, run_feed_rss},
-    {"hub75-picture-64x32", "compile a picture to a signal programme, 11 bits", 1000,
-     hl_bench_hub75_64x32},
-    {"hub75-picture-192x64", "compile a picture to a signal programme, 11 bits", 1000,
-     hl_bench_hub75_192x64},
-    {"hub75-picture-256x128", "compile a picture to a signal programme, 11 bits", 1000,
-     hl_bench_hub75_256x128},
-    {"hub75-schemes", "our plan beside the plain scheme; a line each", 1, hl_bench_hub75_schemes},
+    {"scroll-192x64", "compose one scrolled RGB frame", 60000, hl_bench_scroll, 192, 64},
+    {"scroll-64x32", "compose one scrolled RGB frame", 60000, hl_bench_scroll, 64, 32},
+    {"feed-rss", "parse one MiB of an RSS document", 20, run_feed_rss, 0, 0},
+    {"hub75-picture-64x32", PICTURE, 1000, hl_bench_hub75_picture, 64, 32},
+    {"hub75-picture-192x64", PICTURE, 1000, hl_bench_hub75_picture, 192, 64},
+    {"hub75-picture-256x128", PICTURE, 1000, hl_bench_hub75_picture, 256, 128},
+    {"hub75-scroll-64x32", SCROLL, 6000, hl_bench_hub75_scroll, 64, 32},
+    {"hub75-scroll-192x64", SCROLL, 6000, hl_bench_hub75_scroll, 192, 64},
+    {"hub75-scroll-256x128", SCROLL, 6000, hl_bench_hub75_scroll, 256, 128},
+    {"hub75-schemes", "our plan beside the plain scheme; a line each", 1, hl_bench_hub75_schemes, 0,
+     0},
     {"start", "from the start of the program to the first frame, from saved headlines", 5,
-     hl_bench_start},
+     hl_bench_start, 0, 0},
     {"memory-20-sources", "a running ticker with 20 sources; value: its resident KiB", 1,
-     hl_bench_memory},
+     hl_bench_memory, 0, 0},
 };
 #define JOB_COUNT (sizeof(jobs) / sizeof(*jobs))
 
 static int run_job(const struct hl_bench_job *job, const struct hl_cli *cli)
 {
     struct hl_bench_result result = {.units = cli->frames ? cli->frames : job->units};
-    int err = job->run(cli, result.units, &result);
+    int err = job->run(job, cli, &result);
     if (err) {
         fprintf(stderr, "headliner: bench %s: %s\n", job->name, strerror(-err));
         return HL_EXIT_FAILURE;

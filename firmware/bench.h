@@ -3,11 +3,14 @@
 #define HL_BENCH_H
 
 #include "cli.h"
+#include "show/scene.h"
 
 #include <stdint.h>
 
+#define HL_BENCH_RATE 60 /* frames a second of what scrolls */
+
 struct hl_bench_result {
-    long units;
+    long units; /* in: how many to do */
     int64_t ns;
     long long heap;  /* bytes more in use after than before */
     long long value; /* of jobs that measure something else; 0 */
@@ -17,18 +20,36 @@ struct hl_bench_result {
 struct hl_bench_job {
     const char *name, *what;
     long units; /* without --frames */
-    int (*run)(const struct hl_cli *cli, long units, struct hl_bench_result *result);
+    int (*run)(const struct hl_bench_job *job, const struct hl_cli *cli,
+               struct hl_bench_result *result);
+    int width, height; /* of jobs about a board */
 };
 
-/* HUB75: a picture compiled, and our plan beside the plain scheme (a line for each wall and clock).
- */
-int hl_bench_hub75_64x32(const struct hl_cli *cli, long units, struct hl_bench_result *result);
-int hl_bench_hub75_192x64(const struct hl_cli *cli, long units, struct hl_bench_result *result);
-int hl_bench_hub75_256x128(const struct hl_cli *cli, long units, struct hl_bench_result *result);
-int hl_bench_hub75_schemes(const struct hl_cli *cli, long units, struct hl_bench_result *result);
+/* What lies between the two is measured. */
+void hl_bench_begin(struct hl_bench_result *result);
+void hl_bench_end(struct hl_bench_result *result, const char *unit);
+
+/* Has sample headlines laid for a board of that size, and DRAW draw the scene. Frame number FRAME
+ * is drawn for instant hl_bench_instant. */
+typedef int (*hl_bench_draw)(void *data, const struct hl_scene *scene);
+int hl_bench_scene(int width, int height, hl_bench_draw draw, void *data);
+int64_t hl_bench_instant(long frame);
+
+/* The jobs. Scrolling, and HUB75: a picture compiled, a scrolled frame compiled, and our plan
+ * beside the plain scheme (a line for each wall and clock). */
+int hl_bench_scroll(const struct hl_bench_job *job, const struct hl_cli *cli,
+                    struct hl_bench_result *result);
+int hl_bench_hub75_picture(const struct hl_bench_job *job, const struct hl_cli *cli,
+                           struct hl_bench_result *result);
+int hl_bench_hub75_scroll(const struct hl_bench_job *job, const struct hl_cli *cli,
+                          struct hl_bench_result *result);
+int hl_bench_hub75_schemes(const struct hl_bench_job *job, const struct hl_cli *cli,
+                           struct hl_bench_result *result);
 
 /* Jobs that run this very program as a child, on the null board, in a folder of their own. */
-int hl_bench_start(const struct hl_cli *cli, long units, struct hl_bench_result *result);
-int hl_bench_memory(const struct hl_cli *cli, long units, struct hl_bench_result *result);
+int hl_bench_start(const struct hl_bench_job *job, const struct hl_cli *cli,
+                   struct hl_bench_result *result);
+int hl_bench_memory(const struct hl_bench_job *job, const struct hl_cli *cli,
+                    struct hl_bench_result *result);
 
 #endif

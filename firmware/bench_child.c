@@ -186,16 +186,20 @@ static int in_folder(int (*measure)(const char *, long, struct hl_bench_result *
     return err;
 }
 
-int hl_bench_start(const struct hl_cli *cli, long units, struct hl_bench_result *result)
+int hl_bench_start(const struct hl_bench_job *job, const struct hl_cli *cli,
+                   struct hl_bench_result *result)
 {
+    (void)job;
     (void)cli;
     result->unit = "start";
-    return in_folder(measure_start, units, result);
+    return in_folder(measure_start, result->units, result);
 }
 
-int hl_bench_memory(const struct hl_cli *cli, long units, struct hl_bench_result *result)
+int hl_bench_memory(const struct hl_bench_job *job, const struct hl_cli *cli,
+                    struct hl_bench_result *result)
 {
+    (void)job;
     (void)cli;
     result->unit = "run";
-    return in_folder(measure_memory, units, result);
+    return in_folder(measure_memory, result->units, result);
 }

@@ -1,7 +1,6 @@
 /* Bench jobs of HUB75 walls. */
 #include "bench.h"
 
-#include "base/clock.h"
 #include "drivers/hub75.h"
 #include "drivers/hub75_plain.h"
 
@@ -28,24 +27,32 @@ static void fill(struct hl_frame *frame)
     }
 }
 
-static int compile(const struct hl_hub75_wall *wall, long units, struct hl_bench_result *result)
+/* Panels of 64 columns that make WIDTH x HEIGHT. */
+static struct hl_hub75_wall make_wall(int width, int height)
 {
-    char error[HL_HUB75_ERROR_MAX];
+    struct hl_hub75_wall wall = base_wall;
+    wall.panel_height = height < 64 ? height : 64;
+    wall.chain = width / wall.panel_width;
+    wall.parallel = height / wall.panel_height;
+    return wall;
+}
+
+int hl_bench_hub75_picture(const struct hl_bench_job *job, const struct hl_cli *cli,
+                           struct hl_bench_result *result)
+{
+    struct hl_hub75_wall wall = make_wall(job->width, job->height);
     struct hl_frame frame;
-    int width, height;
-    int err = hl_hub75_check(wall, &width, &height, error);
-    if (!err)
-        err = hl_frame_init(&frame, width, height);
+    int err = hl_frame_init(&frame, job->width, job->height);
+    (void)cli;
     if (err)
         return err;
-    struct hl_hub75_compiler *compiler = hl_hub75_compiler_create(wall);
+    struct hl_hub75_compiler *compiler = hl_hub75_compiler_create(&wall);
     if (compiler) {
         fill(&frame);
-        int64_t start_ns = hl_clock_mono_ns();
-        for (long i = 0; i < units; i++)
+        hl_bench_begin(result);
+        for (long i = 0; i < result->units; i++)
             hl_hub75_compile(compiler, &frame, (unsigned)i);
-        result->ns = hl_clock_mono_ns() - start_ns;
-        result->unit = "picture";
+        hl_bench_end(result, "picture");
     } else {
         err = -ENOMEM;
     }
@@ -54,29 +61,26 @@ static int compile(const struct hl_hub75_wall *wall, long units, struct hl_bench
     return err;
 }
 
-int hl_bench_hub75_64x32(const struct hl_cli *cli, long units, struct hl_bench_result *result)
+static int scroll(void *data, const struct hl_scene *scene)
 {
-    (void)cli;
-    return compile(&base_wall, units, result);
+    struct hl_bench_result *result = data;
+    struct hl_hub75_wall wall = make_wall(scene->width, scene->height);
+    struct hl_hub75_compiler *compiler = hl_hub75_compiler_create(&wall);
+    if (!compiler)
+        return -errno;
+    hl_bench_begin(result);
+    for (long i = 0; i < result->units; i++)
+        hl_hub75_compile_scene(compiler, scene, hl_bench_instant(i), (unsigned)i);
+    hl_bench_end(result, "frame");
+    hl_hub75_compiler_destroy(compiler);
+    return 0;
 }
 
-int hl_bench_hub75_192x64(const struct hl_cli *cli, long units, struct hl_bench_result *result)
+int hl_bench_hub75_scroll(const struct hl_bench_job *job, const struct hl_cli *cli,
+                          struct hl_bench_result *result)
 {
-    struct hl_hub75_wall wall = base_wall;
     (void)cli;
-    wall.panel_height = 64;
-    wall.chain = 3;
-    return compile(&wall, units, result);
-}
-
-int hl_bench_hub75_256x128(const struct hl_cli *cli, long units, struct hl_bench_result *result)
-{
-    struct hl_hub75_wall wall = base_wall;
-    (void)cli;
-    wall.panel_height = 64;
-    wall.chain = 4;
-    wall.parallel = 2;
-    return compile(&wall, units, result);
+    return hl_bench_scene(job->width, job->height, scroll, result);
 }
 
 static void print_scheme(const char *wall, double clock_hz, const char *scheme,
@@ -89,15 +93,16 @@ static void print_scheme(const char *wall, double clock_hz, const char *scheme,
            figures->dark_ns / 1e6, figures->linearity);
 }
 
-int hl_bench_hub75_schemes(const struct hl_cli *cli, long units, struct hl_bench_result *result)
+int hl_bench_hub75_schemes(const struct hl_bench_job *job, const struct hl_cli *cli,
+                           struct hl_bench_result *result)
 {
     static const struct {
         const char *name;
         int width, height, chain, parallel;
     } walls[] = {{"64x32", 64, 32, 1, 1}, {"192x64", 64, 64, 3, 1}, {"3 x 128x64", 128, 64, 1, 3}};
     static const double clocks[] = {10e6, 16e6, 25e6};
+    (void)job;
     (void)cli;
-    (void)units;
     for (size_t i = 0; i < 3; i++)
         for (size_t j = 0; j < 3; j++) {
             struct hl_hub75_comparison figures;

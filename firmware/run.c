@@ -56,6 +56,11 @@ static int output_present(void *data, const struct hl_frame *frame, int64_t when
     return hl_board_present(data, frame, when_ns);
 }
 
+static int output_present_scene(void *data, const struct hl_scene *scene, int64_t when_ns)
+{
+    return hl_board_present_scene(data, scene, when_ns);
+}
+
 static bool output_poll(void *data, struct hl_event *event)
 {
     return hl_board_poll(data, event);
@@ -367,11 +372,13 @@ static int open_board(struct run *run)
         fprintf(stderr, "headliner: %s\n", error);
         return HL_EXIT_USAGE;
     }
-    run->output = (struct hl_output){.open = output_open,
-                                     .present = output_present,
-                                     .poll = output_poll,
-                                     .close = output_close,
-                                     .data = run->board};
+    run->output =
+        (struct hl_output){.open = output_open,
+                           .present = output_present,
+                           .present_scene = driver->present_scene ? output_present_scene : NULL,
+                           .poll = output_poll,
+                           .close = output_close,
+                           .data = run->board};
     run->mode = (struct hl_output_mode){.width = config->width,
                                         .height = config->height,
                                         .refresh_hz = config->refresh_hz,

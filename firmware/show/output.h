@@ -3,7 +3,7 @@
 #ifndef HL_SHOW_OUTPUT_H
 #define HL_SHOW_OUTPUT_H
 
-#include "show/frame.h"
+#include "show/scene.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -36,6 +36,9 @@ struct hl_output {
     int (*open)(void *data, struct hl_output_mode *mode);
     /* May wait for the display. WHEN_NS is the instant that FRAME was composed for. */
     int (*present)(void *data, const struct hl_frame *frame, int64_t when_ns);
+    /* Optional: for boards that need no frame. They get the scene itself, as it is at WHEN_NS;
+     * SCENE has the board's size and holds until the next call. */
+    int (*present_scene)(void *data, const struct hl_scene *scene, int64_t when_ns);
     bool (*poll)(void *data, struct hl_event *event); /* may be NULL */
     int (*close)(void *data);
     void *data;

@@ -51,17 +51,27 @@ static void copy_strip(struct hl_frame *frame, const struct hl_strip *strip, int
                    3 * (size_t)count);
 }
 
-void hl_scene_compose(const struct hl_scene *scene, int64_t now_ns, struct hl_frame *frame)
+bool hl_scene_has(const struct hl_scene *scene, const struct hl_piece *piece, int64_t position)
 {
-    int64_t position = hl_motion_at(&scene->motion, now_ns);
     int64_t middle = position + scene->width / 2;
+    return !piece->fixed || (middle >= piece->from && middle < piece->to);
+}
 
+void hl_scene_draw(const struct hl_scene *scene, unsigned parts, int64_t position,
+                   struct hl_frame *frame)
+{
     hl_frame_clear(frame);
     for (size_t i = 0; i < scene->count; i++) {
         const struct hl_piece *piece = &scene->pieces[i];
-        if (!piece->fixed)
-            copy_strip(frame, piece->strip, piece->x - position, piece->y);
-        else if (middle >= piece->from && middle < piece->to)
-            copy_strip(frame, piece->strip, piece->x, piece->y);
+        if (parts & (piece->fixed ? HL_SCENE_FIXED : HL_SCENE_MOVING) &&
+            hl_scene_has(scene, piece, position))
+            copy_strip(frame, piece->strip, piece->fixed ? piece->x : piece->x - position,
+                       piece->y);
     }
+}
+
+void hl_scene_compose(const struct hl_scene *scene, int64_t now_ns, struct hl_frame *frame)
+{
+    hl_scene_draw(scene, HL_SCENE_MOVING | HL_SCENE_FIXED, hl_motion_at(&scene->motion, now_ns),
+                  frame);
 }

@@ -36,7 +36,17 @@ void hl_scene_destroy(struct hl_scene *scene); /* takes NULL */
 /* Adds *PIECE with a reference to its strip. The caller kept within the capacity. */
 void hl_scene_add(struct hl_scene *scene, const struct hl_piece *piece);
 
-/* Draws the scene at NOW_NS. FRAME has the scene's size. Any thread. */
+/* Whether PIECE is on the board at all while the lane's POSITION is at its left edge. */
+bool hl_scene_has(const struct hl_scene *scene, const struct hl_piece *piece, int64_t position);
+
+enum hl_scene_part { HL_SCENE_MOVING = 1 << 0, HL_SCENE_FIXED = 1 << 1 };
+
+/* Draws the PARTS (hl_scene_part) on black, with the lane's POSITION at the left edge of FRAME,
+ * which may have any size. Any thread, as below. */
+void hl_scene_draw(const struct hl_scene *scene, unsigned parts, int64_t position,
+                   struct hl_frame *frame);
+
+/* Draws the scene at NOW_NS. FRAME has the scene's size. */
 void hl_scene_compose(const struct hl_scene *scene, int64_t now_ns, struct hl_frame *frame);
 
 #endif

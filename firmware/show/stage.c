@@ -181,6 +181,15 @@ static bool fits(const struct hl_stage *stage)
            stage->scene->height == stage->frame.height;
 }
 
+static int present(struct hl_stage *stage, int64_t when_ns)
+{
+    const struct hl_output *output = stage->output;
+    if (output->present_scene)
+        return output->present_scene(output->data, stage->scene, when_ns);
+    hl_scene_compose(stage->scene, when_ns, &stage->frame);
+    return output->present(output->data, &stage->frame, when_ns);
+}
+
 static void show_frame(struct hl_stage *stage)
 {
     int64_t when_ns = next_instant(stage);
@@ -196,8 +205,7 @@ static void show_frame(struct hl_stage *stage)
         poll_events(stage); /* nothing that fits yet */
         return;
     }
-    hl_scene_compose(stage->scene, when_ns, &stage->frame);
-    int err = stage->output->present(stage->output->data, &stage->frame, when_ns);
+    int err = present(stage, when_ns);
     if (err) {
         fail(stage, err);
         return;

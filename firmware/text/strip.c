@@ -11,6 +11,9 @@
 static const char advance_sample[] =
     "Ministers agree on a plan to share the water of the river; talks on trade go on in March";
 
+/* Loop thread only, as all of this. */
+static uint64_t strips_drawn;
+
 struct canvas {
     uint8_t *coverage;
     int width, height;
@@ -107,6 +110,7 @@ static struct hl_strip *draw_strip(struct hl_font *font, const struct hl_layout 
     strip->height = height;
     strip->stride = 3 * (size_t)width;
     strip->rtl = layout->rtl;
+    strip->id = ++strips_drawn;
     strip->refs = 1;
     draw_layout(&canvas, font, layout);
     colour_strip(strip, canvas.coverage, colour);

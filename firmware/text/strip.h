@@ -13,6 +13,7 @@ struct hl_strip {
     int width, height; /* pixels; height is the font's rows */
     size_t stride;     /* bytes from row to row: 3 * width */
     bool rtl;
+    uint64_t id;      /* no other strip of this process has it, also when this one is gone */
     unsigned refs;    /* loop thread only */
     uint8_t pixels[]; /* red, green, blue on black */
 };
