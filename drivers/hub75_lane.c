@@ -393,8 +393,10 @@ void hl_hub75_lane_show(struct hl_hub75_lane *lane, unsigned turn, size_t scratc
 
     for (int row = 0; row < layout->rows; row++, where += stored) {
         if (lane->moves[row]) {
-            point(where, planes, ring, lane->ring_pitch);
-            join_row(lane, still->ink[turn][row], still_at, ring, scratch_at, where);
+            unsigned ink = still->ink[turn][row];
+            if (ink + 1 != 1u << planes) /* not all will be joined */
+                point(where, planes, ring, lane->ring_pitch);
+            join_row(lane, ink, still_at, ring, scratch_at, where);
         } else {
             point(where, planes, still_at, layout->pitch);
         }
