@@ -20,19 +20,21 @@ enum hl_hub75_address { /* how a row is selected; facts: LED boards, 2.5 */
                         HL_HUB75_ADDRESS_ABC_SHIFT,
 };
 enum hl_hub75_chip { HL_HUB75_CHIP_PLAIN, HL_HUB75_CHIP_FM6126A, HL_HUB75_CHIP_FM6127 };
-enum hl_hub75_wiring {                               /* how the panels of a chain hang */
-                       HL_HUB75_WIRING_ROW,          /* side by side */
-                       HL_HUB75_WIRING_SERPENTINE,   /* chains of rows of panels, every other row
-                                                        upside down ("U") */
-                       HL_HUB75_WIRING_V,            /* panels above each other, fed at the top */
-                       HL_HUB75_WIRING_V_SERPENTINE, /* the same, every other one upside down */
+/* How the panels of a chain hang. Chains hang below each other; those of V side by side, the first
+ * at the left. */
+enum hl_hub75_wiring {
+    HL_HUB75_WIRING_ROW,          /* side by side */
+    HL_HUB75_WIRING_SERPENTINE,   /* rows of panels, every other row upside down ("U") */
+    HL_HUB75_WIRING_V,            /* panels above each other, fed at the top */
+    HL_HUB75_WIRING_V_SERPENTINE, /* the same, every other one upside down */
 };
-enum hl_hub75_multiplex { /* outdoor panels that scan fewer rows than half their height */
-                          HL_HUB75_MULTIPLEX_NONE,
-                          HL_HUB75_MULTIPLEX_STRIPE,
-                          HL_HUB75_MULTIPLEX_CHECKER,
-                          HL_HUB75_MULTIPLEX_SPIRAL,
-                          HL_HUB75_MULTIPLEX_ZSTRIPE,
+/* Outdoor panels that scan fewer rows than half their height; the manual tells the orders. */
+enum hl_hub75_multiplex {
+    HL_HUB75_MULTIPLEX_NONE,
+    HL_HUB75_MULTIPLEX_STRIPE,
+    HL_HUB75_MULTIPLEX_CHECKER,
+    HL_HUB75_MULTIPLEX_SPIRAL,
+    HL_HUB75_MULTIPLEX_ZSTRIPE,
 };
 
 /* A wall as configured. */
@@ -46,7 +48,7 @@ struct hl_hub75_wall {
     enum hl_hub75_multiplex multiplex;
     enum hl_hub75_address address;
     enum hl_hub75_chip chip;
-    char colour_order[4]; /* "RGB", "RBG", "GRB", ... */
+    char colour_order[4]; /* what R1 G1 B1 light: "RGB", "RBG", "GRB", ... */
     int rotate;           /* of the whole picture: 0, 90, 180, 270 degrees clockwise */
     bool mirror;          /* left and right, before rotation */
     int bits;             /* depth, 1..HL_HUB75_BITS_MAX */

@@ -23,6 +23,7 @@ static int at_least_one(int value)
 struct hl_hub75_shape hl_hub75_shape(const struct hl_hub75_wall *wall)
 {
     struct hl_hub75_shape shape = {.chains = wall->parallel};
+    bool down = wall->wiring == HL_HUB75_WIRING_V || wall->wiring == HL_HUB75_WIRING_V_SERPENTINE;
     int side = wall->panel_height / HL_HUB75_HALVES;
 
     shape.rows = wall->scan ? wall->scan : side;
@@ -41,8 +42,8 @@ struct hl_hub75_shape hl_hub75_shape(const struct hl_hub75_wall *wall)
         break;
     }
     shape.bands = wall->chain / at_least_one(shape.per_row);
-    shape.width = wall->panel_width * shape.per_row;
-    shape.height = wall->panel_height * shape.bands * wall->parallel;
+    shape.width = wall->panel_width * shape.per_row * (down ? wall->parallel : 1);
+    shape.height = wall->panel_height * shape.bands * (down ? 1 : wall->parallel);
     bool turned = wall->rotate == 90 || wall->rotate == 270;
     shape.picture_width = turned ? shape.height : shape.width;
     shape.picture_height = turned ? shape.width : shape.height;

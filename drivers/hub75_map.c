@@ -109,11 +109,13 @@ struct hl_hub75_led hl_hub75_map_led(const struct hl_hub75_map *map, int x, int 
 
     assert(x >= 0 && x < shape->picture_width && y >= 0 && y < shape->picture_height);
     struct point at = hang(map, x, y);
+    /* Chains stand below each other or side by side; one of the two counts is 0. */
+    int chain_width = wall->panel_width * shape->per_row;
     int chain_height = wall->panel_height * shape->bands;
-    struct hl_hub75_led led = {.chain = at.y / chain_height};
+    struct hl_hub75_led led = {.chain = at.x / chain_width + at.y / chain_height};
     int band = at.y % chain_height / wall->panel_height;
     bool upside_down;
-    int panel = find_panel(map, at.x / wall->panel_width, band, &upside_down);
+    int panel = find_panel(map, at.x % chain_width / wall->panel_width, band, &upside_down);
 
     at.x %= wall->panel_width;
     at.y %= wall->panel_height;

@@ -86,7 +86,8 @@ static void test_sizes(void **state)
         {64, 32, 6, 2, 3, 0, HL_HUB75_WIRING_SERPENTINE, 192, 128},
         {64, 32, 6, 1, 0, 0, HL_HUB75_WIRING_SERPENTINE, 384, 32},
         {64, 32, 4, 1, 0, 0, HL_HUB75_WIRING_V, 64, 128},
-        {64, 32, 4, 2, 0, 90, HL_HUB75_WIRING_V_SERPENTINE, 256, 64},
+        {64, 32, 4, 2, 0, 90, HL_HUB75_WIRING_V_SERPENTINE, 128, 128},
+        {64, 32, 4, 3, 0, 0, HL_HUB75_WIRING_V, 192, 128},
         {64, 32, 2, 1, 0, 270, HL_HUB75_WIRING_ROW, 32, 128},
     };
 
