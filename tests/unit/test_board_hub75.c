@@ -1,9 +1,10 @@
-/* Board tests: what the driver compiles, played into the virtual panel, is the picture. Driver and
- * panel were written apart, each from the data sheets. */
+/* Board tests: what the driver compiles, played into the virtual panel, is the picture that a
+ * person sees who stands before it. Driver and panel, and the places of the LEDs on both sides,
+ * were written apart: each from the data sheets and from what the settings say. */
 #include "unit/check.h"
 
 #include "drivers/hub75.h"
-#include "host-sim/panel.h"
+#include "host-sim/hub75_rig.h"
 #include "host-sim/panel_player.h"
 
 #include <math.h>
@@ -15,7 +16,7 @@
 
 struct board {
     struct hl_hub75_wall wall;
-    struct hl_hub75_map *map;
+    struct hl_rig *rig;
     struct hl_hub75_plan *plan;
     struct hl_hub75_compiler *compiler;
     struct hl_panel *panel;
@@ -33,33 +34,27 @@ static const struct hl_hub75_wall plain = {.panel_width = 64,
                                            .brightness = 1,
                                            .clock_hz = 16e6};
 
-static enum hl_panel_address address_of(enum hl_hub75_address address)
-{
-    static const enum hl_panel_address same[] = {HL_PANEL_DIRECT, HL_PANEL_AB_SHIFT,
-                                                 HL_PANEL_ONE_HOT, HL_PANEL_ABC_SHIFT};
-    return same[address];
-}
-
 static void open_board(struct board *board, const char *name, const struct hl_hub75_wall *wall)
 {
     char error[HL_HUB75_ERROR_MAX] = "";
     int width, height;
-    static const enum hl_panel_chip chips[] = {HL_PANEL_PLAIN, HL_PANEL_FM6126A, HL_PANEL_FM6127};
 
     *board = (struct board){.wall = *wall};
     if (hl_hub75_check(wall, &width, &height, error))
         fail_msg("%s: %s", name, error);
-    board->map = hl_hub75_map_create(wall);
+    board->rig = hl_hub75_rig_create(wall);
+    check_true(name, board->rig);
+    check_int(name, width, hl_rig_size(board->rig).width);
+    check_int(name, height, hl_rig_size(board->rig).height);
     board->plan = hl_hub75_plan_create(wall);
     board->compiler = hl_hub75_compiler_create(wall);
     assert_non_null(board->compiler);
     assert_int_equal(hl_frame_init(&board->frame, width, height), 0);
     board->program = hl_hub75_compile(board->compiler, &board->frame, 0);
-    struct hl_panel_config config = {.columns = board->program->columns,
-                                     .rows = board->program->rows,
-                                     .chains = board->program->chains,
-                                     .address = address_of(wall->address),
-                                     .chip = chips[wall->chip]};
+    struct hl_panel_config config = hl_hub75_rig_panel(wall, board->rig);
+    check_int(name, board->program->columns, config.columns);
+    check_int(name, board->program->rows, config.rows);
+    check_int(name, board->program->chains, config.chains);
     board->panel = hl_panel_create(&config);
     check_true(name, board->panel);
     board->player = (struct hl_panel_player){
@@ -72,7 +67,7 @@ static void open_board(struct board *board, const char *name, const struct hl_hu
 static void close_board(struct board *board)
 {
     hl_panel_destroy(board->panel);
-    hl_hub75_map_destroy(board->map);
+    hl_rig_destroy(board->rig);
     hl_hub75_plan_destroy(board->plan);
     hl_hub75_compiler_destroy(board->compiler);
     hl_frame_finish(&board->frame);
@@ -96,24 +91,13 @@ static void show(struct board *board, unsigned refresh)
     hl_panel_player_play(&board->player, board->program);
 }
 
-static int connector_colour(const struct hl_hub75_wall *wall, int colour)
-{
-    for (int i = 0; i < 3; i++)
-        if (wall->colour_order[i] == "RGB"[colour])
-            return i;
-    return 0;
-}
-
+/* Of a single panel with nothing turned, its picture is as its LEDs are counted. */
 static double light_ns(const struct board *board, int x, int y, int colour)
 {
-    struct hl_hub75_led led = hl_hub75_map_led(board->map, x, y);
-    return (double)hl_panel_light(board->panel, led.chain, led.column,
-                                  led.row + led.half * board->program->rows,
-                                  connector_colour(&board->wall, colour)) /
-           1000;
+    return (double)hl_panel_light(board->panel, 0, x, y, colour) / 1000;
 }
 
-static uint8_t *pixel(struct hl_frame *frame, int x, int y)
+static uint8_t *pixel(const struct hl_frame *frame, int x, int y)
 {
     return frame->pixels + (size_t)y * frame->stride + 3 * (size_t)x;
 }
@@ -127,19 +111,28 @@ static void fill_noise(struct hl_frame *frame, uint32_t seed)
         }
 }
 
-static void check_picture(const char *name, struct board *board)
+static void check_led(const char *name, const struct board *board, int chain, int x, int y)
 {
     double full = hl_hub75_plan_light_ns(board->plan, 255);
-    for (int y = 0; y < board->frame.height; y++)
-        for (int x = 0; x < board->frame.width; x++)
-            for (int colour = 0; colour < 3; colour++) {
-                double want =
-                    hl_hub75_plan_light_ns(board->plan, pixel(&board->frame, x, y)[colour]);
-                double got = light_ns(board, x, y, colour);
-                if (fabs(got - want) > TOLERANCE * full)
-                    fail_msg("%s: pixel %d,%d colour %d has %.0f ns of light, not %.0f (of %.0f)",
-                             name, x, y, colour, got, want, full);
-            }
+    struct hl_rig_spot at = hl_rig_spot(board->rig, chain, x, y);
+    for (int line = 0; line < 3; line++) {
+        uint8_t code = pixel(&board->frame, at.x, at.y)[hl_rig_colour(board->rig, line)];
+        double want = hl_hub75_plan_light_ns(board->plan, code);
+        double got = (double)hl_panel_light(board->panel, chain, x, y, line) / 1000;
+        if (fabs(got - want) > TOLERANCE * full)
+            fail_msg("%s: chain %d, LED %d of row %d (pixel %d,%d), line %d has %.0f ns of light, "
+                     "not %.0f (of %.0f)",
+                     name, chain, x, y, at.x, at.y, line, got, want, full);
+    }
+}
+
+static void check_picture(const char *name, const struct board *board)
+{
+    struct hl_rig_size size = hl_rig_size(board->rig);
+    for (int chain = 0; chain < size.chains; chain++)
+        for (int y = 0; y < 2 * size.rows; y++)
+            for (int x = 0; x < size.columns; x++)
+                check_led(name, board, chain, x, y);
 }
 
 /* What a row of the table leaves out is as in PLAIN. */
@@ -163,15 +156,23 @@ static const struct {
     struct hl_hub75_wall wall;
 } walls[] = {
     {"64x32 1:16", {0}},
-    {"32x16 1:8", {.panel_width = 32, .panel_height = 16}},
+    {"16x8 1:4, the smallest", {.panel_width = 16, .panel_height = 8}},
+    {"24x16 1:8", {.panel_width = 24, .panel_height = 16}},
     {"64x64 1:32", {.panel_height = 64}},
+    {"128x64 1:32", {.panel_width = 128, .panel_height = 64}},
     {"chain of three", {.chain = 3}},
+    {"chain of 32", {.panel_width = 16, .panel_height = 8, .chain = 32, .bits = 4}},
     {"two chains", {.parallel = 2}},
     {"three chains of two", {.parallel = 3, .chain = 2}},
     {"serpentine", {.chain = 4, .per_row = 2, .wiring = HL_HUB75_WIRING_SERPENTINE}},
     {"v", {.chain = 3, .wiring = HL_HUB75_WIRING_V}},
     {"v serpentine", {.chain = 3, .wiring = HL_HUB75_WIRING_V_SERPENTINE}},
-    {"stripe", {.scan = 8, .multiplex = HL_HUB75_MULTIPLEX_STRIPE}},
+    {"stripe 1:8", {.scan = 8, .multiplex = HL_HUB75_MULTIPLEX_STRIPE}},
+    {"stripe 1:4 of 32 rows", {.scan = 4, .multiplex = HL_HUB75_MULTIPLEX_STRIPE}},
+    {"stripe 1:4 of 24 rows",
+     {.panel_height = 24, .scan = 4, .multiplex = HL_HUB75_MULTIPLEX_STRIPE}},
+    {"stripe 1:16 of 64 rows",
+     {.panel_height = 64, .scan = 16, .multiplex = HL_HUB75_MULTIPLEX_STRIPE}},
     {"checker", {.scan = 8, .multiplex = HL_HUB75_MULTIPLEX_CHECKER}},
     {"spiral", {.scan = 8, .multiplex = HL_HUB75_MULTIPLEX_SPIRAL}},
     {"z-stripe", {.scan = 8, .multiplex = HL_HUB75_MULTIPLEX_ZSTRIPE}},
@@ -179,11 +180,16 @@ static const struct {
     {"rotated 180", {.chain = 2, .rotate = 180}},
     {"rotated 270 and mirrored", {.chain = 2, .rotate = 270, .mirror = true}},
     {"mirrored", {.mirror = true}},
-    {"BGR", {.colour_order = "BGR"}},
+    {"RBG", {.colour_order = "RBG"}},
     {"GRB", {.colour_order = "GRB"}},
+    {"GBR", {.colour_order = "GBR"}},
+    {"BRG", {.colour_order = "BRG"}},
+    {"BGR", {.colour_order = "BGR"}},
     {"A and B shift the rows", {.address = HL_HUB75_ADDRESS_AB_SHIFT}},
     {"one-hot rows", {.panel_height = 8, .address = HL_HUB75_ADDRESS_ONE_HOT}},
     {"A and C shift the rows", {.address = HL_HUB75_ADDRESS_ABC_SHIFT}},
+    {"A and C shift 32 rows",
+     {.panel_width = 32, .panel_height = 64, .address = HL_HUB75_ADDRESS_ABC_SHIFT}},
     {"FM6126A", {.chip = HL_HUB75_CHIP_FM6126A}},
     {"FM6127", {.chip = HL_HUB75_CHIP_FM6127}},
     {"10 MHz", {.clock_hz = 10e6}},
@@ -191,19 +197,70 @@ static const struct {
     {"wall 192x64", {.panel_height = 64, .chain = 3}},
 };
 
+static void try_wall(const char *name, const struct hl_hub75_wall *given, uint32_t seed)
+{
+    struct board board;
+    struct hl_hub75_wall wall = complete(given);
+    open_board(&board, name, &wall);
+    fill_noise(&board.frame, seed);
+    show(&board, 0);
+    check_no_faults(name, &board);
+    check_picture(name, &board);
+    close_board(&board);
+}
+
 static void test_every_wall_shows_its_picture(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof(walls) / sizeof(*walls); i++) {
-        struct board board;
-        struct hl_hub75_wall wall = complete(&walls[i].wall);
-        open_board(&board, walls[i].name, &wall);
-        fill_noise(&board.frame, (uint32_t)i + 1);
-        show(&board, 0);
-        check_no_faults(walls[i].name, &board);
-        check_picture(walls[i].name, &board);
-        close_board(&board);
-    }
+    for (size_t i = 0; i < sizeof(walls) / sizeof(*walls); i++)
+        try_wall(walls[i].name, &walls[i].wall, (uint32_t)i + 1);
+}
+
+/* Panels whose rows are addressed in every way, for each of which every way to hang is tried. */
+static const struct hl_hub75_wall panels[] = {
+    {.panel_width = 16, .panel_height = 8},
+    {.panel_width = 16, .panel_height = 16},
+    {.panel_width = 16, .panel_height = 32, .address = HL_HUB75_ADDRESS_AB_SHIFT},
+    {.panel_width = 16, .panel_height = 64, .address = HL_HUB75_ADDRESS_ABC_SHIFT},
+    {.panel_width = 16, .panel_height = 16, .scan = 4, .multiplex = HL_HUB75_MULTIPLEX_STRIPE},
+    {.panel_width = 24, .panel_height = 16, .scan = 4, .multiplex = HL_HUB75_MULTIPLEX_CHECKER},
+    {.panel_width = 32, .panel_height = 16, .scan = 4, .multiplex = HL_HUB75_MULTIPLEX_SPIRAL},
+    {.panel_width = 24, .panel_height = 32, .scan = 8, .multiplex = HL_HUB75_MULTIPLEX_ZSTRIPE},
+    {.panel_width = 16,
+     .panel_height = 24,
+     .scan = 4,
+     .multiplex = HL_HUB75_MULTIPLEX_STRIPE,
+     .address = HL_HUB75_ADDRESS_ONE_HOT},
+};
+
+/* Colours, rotations and the number of chains go by turns, so that each meets each of the others
+ * somewhere; few bits of depth, for the places are what is tried. */
+static void test_every_way_to_hang(void **state)
+{
+    static const char orders[][4] = {"RGB", "RBG", "GRB", "GBR", "BRG", "BGR"};
+    unsigned count = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(panels) / sizeof(*panels); i++)
+        for (int wiring = 0; wiring <= HL_HUB75_WIRING_V_SERPENTINE; wiring++)
+            for (int turn = 0; turn < 8; turn++, count++) {
+                char name[128];
+                struct hl_hub75_wall wall = panels[i];
+                wall.wiring = (enum hl_hub75_wiring)wiring;
+                wall.chain = 4;
+                wall.per_row = wiring == HL_HUB75_WIRING_SERPENTINE ? 1 << turn % 3 : 0;
+                wall.parallel = 1 + (int)(count % 3);
+                wall.rotate = turn % 4 * 90;
+                wall.mirror = turn >= 4;
+                wall.bits = 2;
+                memcpy(wall.colour_order, orders[(count + i) % 6], sizeof(orders[0]));
+                snprintf(name, sizeof(name),
+                         "%dx%d, multiplex %d, wiring %d of %d, %d chains, turned %d%s, %s",
+                         wall.panel_width, wall.panel_height, (int)wall.multiplex, wiring,
+                         wall.per_row, wall.parallel, wall.rotate, wall.mirror ? ", mirrored" : "",
+                         wall.colour_order);
+                try_wall(name, &wall, count);
+            }
 }
 
 static void test_every_depth(void **state)
@@ -294,6 +351,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_wall_shows_its_picture),
+        cmocka_unit_test(test_every_way_to_hang),
         cmocka_unit_test(test_every_depth),
         cmocka_unit_test(test_levels_rise_at_every_brightness),
         cmocka_unit_test(test_black_is_dark),
