@@ -14,7 +14,6 @@
 #define UPDATE_END   "\x1b[?2026l"
 #define UPPER_HALF   "\u2580"
 #define LOWER_HALF   "\u2584"
-#define FULL_BLOCK   "\u2588"
 
 /* Not a colour: nothing is known. */
 #define UNKNOWN UINT32_MAX
@@ -153,12 +152,11 @@ static void set_colours(struct hl_cells *c, uint32_t fore, uint32_t back)
     put(c, "m");
 }
 
-/* One cell, by the glyph that needs the fewest new colours. */
+/* One cell, by the glyph that needs the fewest new colours. A full block would sometimes need none,
+ * but many fonts leave a gap around it, where the background shows as a line. */
 static void put_cell(struct hl_cells *c, uint32_t top, uint32_t bottom)
 {
-    if (top == bottom && c->fore == top && c->back != top) {
-        put(c, FULL_BLOCK);
-    } else if (top == bottom) {
+    if (top == bottom) {
         set_colours(c, UNKNOWN, top);
         put(c, " ");
     } else if ((c->fore == top) + (c->back == bottom) >= (c->fore == bottom) + (c->back == top)) {
