@@ -56,6 +56,12 @@ struct hl_board *hl_board_create(const struct hl_driver *driver, const char *opt
     return board;
 }
 
+int hl_board_set(struct hl_board *board, const char *more, char *error)
+{
+    assert(!board->open);
+    return hl_options_parse(board->driver, board->state, more, error);
+}
+
 void hl_board_destroy(struct hl_board *board)
 {
     if (!board)

@@ -5,8 +5,6 @@
 
 #include "drivers/driver.h"
 
-#define HL_BOARD_ERROR_MAX 256
-
 /* Every driver of this build, in the order of preference; NULL-terminated. */
 extern const struct hl_driver *const hl_drivers[];
 
@@ -30,7 +28,22 @@ struct hl_board;
  * error, with one line in ERROR (HL_BOARD_ERROR_MAX bytes) that names the option and the nearest
  * known one, its range or its choices. Destroy closes an open board and takes NULL. */
 struct hl_board *hl_board_create(const struct hl_driver *driver, const char *options, char *error);
+/* MORE options, over those that were given. 0, or negative errno and one line in ERROR. */
+int hl_board_set(struct hl_board *board, const char *more, char *error);
 void hl_board_destroy(struct hl_board *board);
+
+/* A board as a command or a config asks for it. */
+struct hl_board_request {
+    const char *name;    /* of a driver, "auto", or a driver's name and a size: "hub75-192x64" */
+    const char *options; /* as above */
+    bool virtual;        /* the driver's virtual twin */
+    const char *trace;   /* file for the wires' levels; NULL: none */
+    const char *picture; /* file that a virtual board is drawn into; NULL: it chooses its view */
+};
+
+/* As hl_board_create. What the size stands for is overridden by the options, and those by TRACE
+ * and PICTURE. */
+struct hl_board *hl_board_create_request(const struct hl_board_request *request, char *error);
 
 const struct hl_driver *hl_board_driver(const struct hl_board *board);
 

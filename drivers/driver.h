@@ -12,6 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Bytes of a message, and of the options that a size stands for. */
+#define HL_BOARD_ERROR_MAX 256
+#define HL_BOARD_SIZED_MAX 128
+
 /* What a board may measure when it is asked for by size, and what a board without a size of its
  * own is when it is not. */
 #define HL_BOARD_SIDE_MIN       8
@@ -54,6 +58,17 @@ struct hl_driver {
     size_t state_size;
     const void *defaults;            /* state_size bytes, or NULL: all zero */
     const struct hl_option *options; /* ends with a NULL name; or NULL: none */
+
+    /* Optional, for boards of hardware: the name of the driver that shows the same board without
+     * it. That one takes every option of this one, and two beside: view, the board to show it on as
+     * NAME:OPTIONS, and trace, a file. */
+    const char *twin;
+
+    /* Optional: a board may be called NAME-WxH. Writes the OPTIONS (HL_BOARD_SIZED_MAX bytes) that
+     * make one of that size, on which the user's own options are put. 0, or -EINVAL with one line
+     * in ERROR (HL_BOARD_ERROR_MAX bytes) that names sizes near. Any thread. */
+    int (*sized)(int width, int height, char *options, char *error);
+    const char *sized_help; /* one line for `headliner boards` */
 
     /* Optional; without it the driver is never chosen by "auto". Whether open would succeed here
      * and now. Any thread, on start-up only; prints nothing, leaves nothing behind, takes seconds

@@ -3,7 +3,6 @@
  * program ends. */
 #include "base/log.h"
 #include "drivers/hub75_settings.h"
-#include "drivers/pinout.h"
 #include "drivers/scan.h"
 #include "drivers/wires.h"
 
@@ -19,7 +18,6 @@
 
 struct board {
     struct hl_hub75_settings settings; /* first: the shared options */
-    char *wire_name, *pinout, *chip;
 
     const struct hl_signal_wire *wire;
     void *wire_state; /* NULL: not open */
@@ -33,44 +31,11 @@ struct board {
     unsigned refresh;
 };
 
-static int choose_wire(struct board *b)
-{
-    char error[HL_WIRE_ERROR_MAX] = "";
-    const char *name = b->wire_name ? b->wire_name : "auto";
-    const char *nearest = hl_wire_suggest(name);
-    b->wire = hl_wire_find(name);
-    if (!b->wire) {
-        hl_error(NAME, "wire=%s is not known%s%s", name, nearest ? "; did you mean " : "",
-                 nearest ? nearest : "");
-        return -EINVAL;
-    }
-    if (hl_pinout_parse(&b->pins, b->pinout ? b->pinout : "regular", error)) {
-        hl_error(NAME, "%s", error);
-        return -EINVAL;
-    }
-    return 0;
-}
-
-static unsigned address_lines(const struct hl_hub75_wall *wall)
-{
-    unsigned lines = 0;
-    int rows = wall->scan ? wall->scan : wall->panel_height / 2;
-    if (wall->address == HL_HUB75_ADDRESS_AB_SHIFT)
-        return 2;
-    if (wall->address == HL_HUB75_ADDRESS_ABC_SHIFT)
-        return 3;
-    if (wall->address == HL_HUB75_ADDRESS_ONE_HOT)
-        return 4;
-    while (1 << lines < rows)
-        lines++;
-    return lines;
-}
-
 static int open_wire(struct board *b)
 {
     char error[HL_WIRE_ERROR_MAX] = "";
     struct hl_wire_setup setup = {
-        .pins = &b->pins, .clock_hz = b->settings.clock_mhz * 1e6, .chip = b->chip};
+        .pins = &b->pins, .clock_hz = b->settings.clock_mhz * 1e6, .chip = b->settings.chip_label};
 
     b->wire_state = calloc(1, b->wire->state_size ? b->wire->state_size : 1);
     if (!b->wire_state)
@@ -127,17 +92,13 @@ static int start_scan(struct board *b)
 
 static int open_parts(struct board *b, struct hl_output_mode *mode)
 {
-    char error[HL_WIRE_ERROR_MAX] = "";
-    int err = choose_wire(b);
+    b->wire = hl_hub75_settings_wire(&b->settings, NAME);
+    int err = b->wire ? 0 : -EINVAL;
     /* Once for the shape, with any clock: a wrong wall is told before hardware is touched. */
     if (!err)
         err = hl_hub75_settings_wall(&b->settings, NAME, 1e7, &b->wall, mode);
-    if (!err && hl_pinout_check(
-                    &b->pins, hl_pinout_lines((unsigned)b->wall.parallel, address_lines(&b->wall)),
-                    HL_PIN_MAX, error)) {
-        hl_error(NAME, "%s", error);
-        err = -EINVAL;
-    }
+    if (!err)
+        err = hl_hub75_settings_pins(&b->settings, NAME, &b->wall, &b->pins);
     if (!err)
         err = hl_frame_init(&b->black, mode->width, mode->height);
     if (!err)
@@ -214,18 +175,15 @@ static const struct board defaults = {.settings = HL_HUB75_DEFAULTS};
 
 static const struct hl_option options[] = {
     HL_HUB75_OPTIONS,
-    {"wire", HL_OPTION_STRING, offsetof(struct board, wire_name),
-     .help = "auto, rp1 (Pi 5), bcm (Pi Zero to 4) or gpiod; default auto, the fastest"},
-    {"pinout", HL_OPTION_STRING, offsetof(struct board, pinout),
-     .help = "regular, adafruit-hat, adafruit-hat-pwm, or pins as \"OE=18,CLK=17,...\""},
-    {"chip-label", HL_OPTION_STRING, offsetof(struct board, chip),
-     .help = "label of the GPIO chip; default: the one with the header"},
     {0},
 };
 
 const struct hl_driver hl_driver_hub75 = {
     .name = NAME,
     .summary = "a wall of HUB75 panels on GPIO",
+    .twin = "hub75-virtual",
+    .sized = hl_hub75_settings_sized,
+    .sized_help = "a wall of so many pixels, made of common panels, as hub75-192x64",
     .caps = HL_CAP_SIZE,
     .state_size = sizeof(struct board),
     .defaults = &defaults,

@@ -1,6 +1,8 @@
 #include "drivers/hub75_settings.h"
 
 #include "base/log.h"
+#include "drivers/pinout.h"
+#include "drivers/wires.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -68,4 +70,45 @@ int hl_hub75_settings_wall(const struct hl_hub75_settings *settings, const char 
     mode->width = width;
     mode->height = height;
     return 0;
+}
+
+const struct hl_signal_wire *hl_hub75_settings_wire(const struct hl_hub75_settings *settings,
+                                                    const char *name)
+{
+    const char *wanted = settings->wire_name ? settings->wire_name : "auto";
+    const struct hl_signal_wire *wire = hl_wire_find(wanted);
+    const char *nearest = hl_wire_suggest(wanted);
+
+    if (!wire)
+        hl_error(name, "wire=%s is not known%s%s", wanted, nearest ? "; did you mean " : "",
+                 nearest ? nearest : "");
+    return wire;
+}
+
+static unsigned address_lines(const struct hl_hub75_wall *wall)
+{
+    unsigned lines = 0;
+    int rows = wall->scan ? wall->scan : wall->panel_height / 2;
+    if (wall->address == HL_HUB75_ADDRESS_AB_SHIFT)
+        return 2;
+    if (wall->address == HL_HUB75_ADDRESS_ABC_SHIFT)
+        return 3;
+    if (wall->address == HL_HUB75_ADDRESS_ONE_HOT)
+        return 4;
+    while (1 << lines < rows)
+        lines++;
+    return lines;
+}
+
+int hl_hub75_settings_pins(const struct hl_hub75_settings *settings, const char *name,
+                           const struct hl_hub75_wall *wall, struct hl_signal_pins *pins)
+{
+    char error[HL_WIRE_ERROR_MAX] = "";
+    uint32_t lines = hl_pinout_lines((unsigned)wall->parallel, address_lines(wall));
+
+    if (!hl_pinout_parse(pins, settings->pinout ? settings->pinout : "regular", error) &&
+        !hl_pinout_check(pins, lines, HL_PIN_MAX, error))
+        return 0;
+    hl_error(name, "%s", error);
+    return -EINVAL;
 }

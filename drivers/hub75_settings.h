@@ -4,10 +4,12 @@
 
 #include "drivers/driver.h"
 #include "drivers/hub75.h"
+#include "drivers/wire.h"
 
 /* First member of a driver's state, filled by its option table. */
 struct hl_hub75_settings {
-    char *panel; /* "64x32"; NULL: that */
+    char *panel;                           /* "64x32"; NULL: that */
+    char *wire_name, *pinout, *chip_label; /* NULL: auto, regular, the chip with the header */
     int chain, parallel, per_row, scan, bits, dither, rotate;
     int wiring, multiplex, address, chip, order; /* indices into the choices */
     bool mirror;
@@ -66,12 +68,33 @@ extern const char *const hl_hub75_wirings[],
                         .help = "column clock in MHz; default 0, as fast as is safe"),             \
         HL_HUB75_OPTION("amps", HL_OPTION_FLOAT, amps, .min = 0, .max = 1000,                      \
                         .help =                                                                    \
-                            "the supply's limit: the picture is dimmed to it; default 0, none")
+                            "the supply's limit: the picture is dimmed to it; default 0, none"),   \
+        HL_HUB75_OPTION("wire", HL_OPTION_STRING, wire_name,                                       \
+                        .help = "auto, rp1 (Pi 5), bcm (Pi Zero to 4) or gpiod; default auto, "    \
+                                "the fastest"),                                                    \
+        HL_HUB75_OPTION("pinout", HL_OPTION_STRING, pinout,                                        \
+                        .help = "regular, adafruit-hat, adafruit-hat-pwm, or pins as "             \
+                                "\"OE=18,CLK=17,...\""),                                           \
+        HL_HUB75_OPTION("chip-label", HL_OPTION_STRING, chip_label,                                \
+                        .help = "label of the GPIO chip; default: the one with the header")
 
 /* Fills *WALL, its picture's size and *MODE's. CLOCK_HZ is the wire's. 0, or -EINVAL after a log
  * line of driver NAME. */
 int hl_hub75_settings_wall(const struct hl_hub75_settings *settings, const char *name,
                            double clock_hz, struct hl_hub75_wall *wall,
                            struct hl_output_mode *mode);
+
+/* The wire asked for. NULL after a log line of driver NAME that names the nearest. */
+const struct hl_signal_wire *hl_hub75_settings_wire(const struct hl_hub75_settings *settings,
+                                                    const char *name);
+
+/* Fills *PINS: every line that WALL needs has one. 0, or -EINVAL after a log line. */
+int hl_hub75_settings_pins(const struct hl_hub75_settings *settings, const char *name,
+                           const struct hl_hub75_wall *wall, struct hl_signal_pins *pins);
+
+/* Options for a board of WIDTH x HEIGHT out of panels that are common: the first of 64x64, 64x32,
+ * 32x32 and 32x16 that fill it with at most three rows. Panels of a row are a chain, each row is a
+ * chain of its own. As the operation SIZED in driver.h. */
+int hl_hub75_settings_sized(int width, int height, char *options, char *error);
 
 #endif

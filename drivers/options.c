@@ -131,6 +131,7 @@ static int set_string(const struct parse *p, const struct hl_option *o, const ch
         return -ENOMEM;
     }
     char **field = (void *)(p->state + o->offset);
+    free(*field); /* of an earlier parse */
     *field = copy;
     return 0;
 }

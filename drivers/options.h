@@ -8,7 +8,8 @@
 
 /* Values may be quoted, "..." with "" for one quote; spaces around names and values do not count.
  * 0, or negative errno and one line in ERROR (HL_BOARD_ERROR_MAX bytes). What was parsed before the
- * error stays in the state: call hl_options_finish either way. TEXT may be NULL. */
+ * error stays in the state: call hl_options_finish either way. TEXT may be NULL. A later parse into
+ * the same state overrides what it names. */
 int hl_options_parse(const struct hl_driver *driver, void *state, const char *text, char *error);
 
 /* Frees the strings in the state. */

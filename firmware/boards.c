@@ -35,14 +35,22 @@ static void print_option(const struct hl_option *option)
     printf("  %s\n", option->help);
 }
 
+static void print_driver(const struct hl_driver *driver)
+{
+    printf("%-10s %s\n", driver->name, driver->summary);
+    if (driver->sized)
+        printf("  %s-WxH  %s\n", driver->name, driver->sized_help);
+    if (driver->twin)
+        printf("  --virtual  shows it without the hardware, as board %s\n", driver->twin);
+    for (const struct hl_option *option = driver->options; option && option->name; option++)
+        print_option(option);
+}
+
 static int run_boards(const struct hl_cli *cli)
 {
     (void)cli;
-    for (const struct hl_driver *const *driver = hl_drivers; *driver; driver++) {
-        printf("%-10s %s\n", (*driver)->name, (*driver)->summary);
-        for (const struct hl_option *option = (*driver)->options; option && option->name; option++)
-            print_option(option);
-    }
+    for (const struct hl_driver *const *driver = hl_drivers; *driver; driver++)
+        print_driver(*driver);
     printf("\nUse one with --board NAME or --board NAME:option=value,option=value; "
            "auto chooses for you.\n");
     return HL_EXIT_OK;
@@ -59,16 +67,13 @@ const struct hl_command hl_command_boards = {
 };
 
 /* Everything that start-up would refuse, without opening the board or the network. */
-static int check_config(struct hl_config *config)
+static int check_config(const struct hl_cli *cli, struct hl_config *config)
 {
-    char error[HL_BOARD_ERROR_MAX];
     struct hl_screen screen;
-    const struct hl_driver *driver = hl_board_choose(config->board.driver, error);
-    struct hl_board *board = driver ? hl_board_create(driver, config->board.options, error) : NULL;
-    if (!board) {
-        fprintf(stderr, "headliner: %s\n", error);
+    struct hl_board *board = hl_cli_board(cli, &config->board);
+    if (!board)
         return HL_EXIT_USAGE;
-    }
+    const struct hl_driver *driver = hl_board_driver(board);
     hl_board_destroy(board);
     int width = config->board.width ? config->board.width : HL_BOARD_WIDTH_DEFAULT;
     int height = config->board.height ? config->board.height : HL_BOARD_HEIGHT_DEFAULT;
@@ -86,7 +91,7 @@ static int run_check(const struct hl_cli *cli)
     struct hl_config *config = hl_cli_config(&with_file);
     if (!config)
         return HL_EXIT_USAGE;
-    int status = check_config(config);
+    int status = check_config(&with_file, config);
     if (status == HL_EXIT_OK) {
         char *found = hl_config_find();
         printf("%s is good: %zu sources, board %s\n",

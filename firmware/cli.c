@@ -29,6 +29,7 @@ static const struct option all_options[] = {
     {"layout", 0, TEXT, AT(layout), 0, 0},
     {"speed", 0, TEXT, AT(speed), 0, 0},
     {"font", 0, TEXT, AT(font), 0, 0},
+    {"trace", 0, TEXT, AT(trace), 0, 0},
     {"output", 'o', TEXT, AT(output), 0, 0},
     {"now", 0, TEXT, AT(now), 0, 0},
     {"source", 's', SOURCE, 0, 0, 0},
@@ -38,6 +39,7 @@ static const struct option all_options[] = {
     {"rate", 0, NUMBER, AT(rate), 1, 240},
     {"frames", 0, COUNT, AT(frames), 1, 1e9},
     {"json", 0, FLAG, AT(json), 0, 0},
+    {"virtual", 0, FLAG, AT(virtual), 0, 0},
     {"raw", 0, FLAG, AT(raw), 0, 0},
     {"verbose", 'v', FLAG, AT(verbose), 0, 0},
     {"help", 'h', FLAG, AT(help), 0, 0},
@@ -246,6 +248,7 @@ static int use_board(struct hl_config *config, const char *board)
         return -ENOMEM;
     free(config->board.options);
     config->board.options = NULL;
+    config->board.virtual = false;
     return *options && !replace(&config->board.options, options) ? -ENOMEM : 0;
 }
 
@@ -257,6 +260,7 @@ static int use_flags(struct hl_config *config, const struct hl_cli *cli, char *e
     int err = 0;
     if (cli->board)
         err = use_board(config, cli->board);
+    board->virtual |= cli->virtual;
     if (!err && cli->size)
         err = blame(hl_config_parse_size(cli->size, &board->width, &board->height, what), "size",
                     what, error);

@@ -3,6 +3,7 @@
 #define HL_CLI_H
 
 #include "config.h"
+#include "drivers/board.h"
 
 #include <stdbool.h>
 
@@ -13,14 +14,14 @@ enum hl_exit { HL_EXIT_OK = 0, HL_EXIT_FAILURE = 1, HL_EXIT_USAGE = 2 };
 #define HL_CLI_ARGS_MAX    64
 
 struct hl_cli {
-    const char *config, *board, *size, *panel, *layout, *speed, *font, *output, *now;
+    const char *config, *board, *size, *panel, *layout, *speed, *font, *output, *now, *trace;
     const char *sources[HL_CLI_SOURCES_MAX];
     size_t source_count;
     double for_s; /* --for, --seconds; negative: not given */
     double at_s;  /* --at */
     double rate;  /* --rate; 0: not given */
     long frames;  /* --frames; 0: not given */
-    bool json, raw, verbose, help;
+    bool json, raw, virtual, verbose, help;
     const char *args[HL_CLI_ARGS_MAX]; /* what is no option */
     size_t arg_count;
 };
@@ -41,6 +42,11 @@ int hl_cli_parse(struct hl_cli *cli, const struct hl_command *command, int argc,
 /* The config that CLI asks for: its file, the user's or the shipped one, then the flags. NULL after
  * one line on standard error. Caller destroys. */
 struct hl_config *hl_cli_config(const struct hl_cli *cli);
+
+/* The board of CONFIG with what CLI adds to it; with -o a board that writes that file: a virtual
+ * one, else picture or what --board names. Caller destroys. NULL after one line on standard error.
+ */
+struct hl_board *hl_cli_board(const struct hl_cli *cli, const struct hl_config_board *config);
 
 /* Splits "--board NAME:options". *OPTIONS is "" when there are none. NAME has SIZE bytes. */
 void hl_cli_split_board(const char *board, char *name, size_t size, const char **options);

@@ -211,6 +211,9 @@ static int apply_board(struct reader *reader, struct hl_config_board *board,
     if (!err && raw->refresh)
         err = judge(reader, "board.refresh",
                     hl_value_parse_refresh(raw->refresh, &board->refresh_hz, reader->what));
+    if (!err && raw->virtual)
+        err = judge(reader, "board.virtual",
+                    hl_value_parse_bool(raw->virtual, &board->virtual, reader->what));
     return err;
 }
 

@@ -50,10 +50,11 @@ struct hl_config_source {
 };
 
 struct hl_config_board {
-    char *driver;      /* a name, not looked up here, or "auto" */
+    char *driver;      /* a name, not looked up here: "auto", "hub75-192x64" */
     int width, height; /* 0x0: the driver's own; YAML size: 64x32 or auto */
     char *options;     /* "pitch=8,glow=0.5"; NULL: none */
     double refresh_hz; /* 0: the driver's own */
+    bool virtual;      /* the driver's virtual twin; default no */
 };
 
 struct hl_config_rundown {

@@ -45,11 +45,9 @@ static const cyaml_schema_value_t category_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct hl_raw_category, category_fields)};
 
 static const cyaml_schema_field_t board_fields[] = {
-    VALUE(struct hl_raw_board, driver),
-    VALUE(struct hl_raw_board, size),
-    VALUE(struct hl_raw_board, options),
-    VALUE(struct hl_raw_board, refresh),
-    CYAML_FIELD_END,
+    VALUE(struct hl_raw_board, driver),  VALUE(struct hl_raw_board, size),
+    VALUE(struct hl_raw_board, options), VALUE(struct hl_raw_board, refresh),
+    VALUE(struct hl_raw_board, virtual), CYAML_FIELD_END,
 };
 
 static const cyaml_schema_field_t colours_fields[] = {

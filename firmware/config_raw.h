@@ -18,7 +18,7 @@ struct hl_raw_colours {
 };
 
 struct hl_raw_board {
-    char *driver, *size, *options, *refresh;
+    char *driver, *size, *options, *refresh, *virtual;
 };
 
 struct hl_raw_show {

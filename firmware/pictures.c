@@ -17,7 +17,6 @@
 #define LAY_NS         HL_NS_PER_S /* virtual time is walked in steps no longer than this */
 #define RATE_DEFAULT   30
 #define RECORD_DEFAULT 10.0
-#define OPTIONS_MAX    1024
 
 struct studio {
     const struct hl_cli *cli;
@@ -91,43 +90,20 @@ static int present(struct studio *studio, int64_t now_ns)
     return hl_board_present(studio->board, &studio->frame, now_ns);
 }
 
-/* The picture driver with the file of -o; --board picture:OPTIONS adds its look. */
 static int open_board(struct studio *studio)
 {
-    char options[OPTIONS_MAX], name[64] = "picture", error[HL_BOARD_ERROR_MAX];
-    const char *more = "";
-    const struct hl_cli *cli = studio->cli;
-
-    if (!cli->output) {
+    if (!studio->cli->output) {
         fprintf(stderr, "headliner: a picture needs a file: -o F.png\n");
         return HL_EXIT_USAGE;
     }
-    if (cli->board)
-        hl_cli_split_board(cli->board, name, sizeof(name), &more);
-    const struct hl_driver *driver = hl_board_choose(name, error);
-    if (driver && !(driver->caps & HL_CAP_FILE)) {
-        fprintf(stderr, "headliner: board %s writes no file; use --board picture\n", name);
+    studio->board = hl_cli_board(studio->cli, &studio->config->board);
+    if (!studio->board)
         return HL_EXIT_USAGE;
-    }
-    if (strchr(cli->output, '"')) {
-        fprintf(stderr, "headliner: a file's name cannot hold a quote here\n");
-        return HL_EXIT_USAGE;
-    }
-    int n =
-        snprintf(options, sizeof(options), "file=\"%s\"%s%s", cli->output, *more ? "," : "", more);
-    if (driver && n > 0 && (size_t)n < sizeof(options))
-        studio->board = hl_board_create(driver, options, error);
-    else if (driver)
-        snprintf(error, sizeof(error), "the name of the file is too long");
-    if (!studio->board) {
-        fprintf(stderr, "headliner: %s\n", error);
-        return HL_EXIT_USAGE;
-    }
     studio->mode = (struct hl_output_mode){.width = studio->config->board.width,
                                            .height = studio->config->board.height,
                                            .refresh_hz = studio->config->board.refresh_hz,
                                            .title = "Headliner"};
-    if (studio->mode.width == 0) {
+    if (studio->mode.width == 0 && !(hl_board_driver(studio->board)->caps & HL_CAP_SIZE)) {
         studio->mode.width = HL_BOARD_WIDTH_DEFAULT;
         studio->mode.height = HL_BOARD_HEIGHT_DEFAULT;
     }
@@ -219,26 +195,28 @@ static int run_record(const struct hl_cli *cli)
     return tear_down(&studio, status);
 }
 
-static const char *const snapshot_options[] = {
-    "at", "now", "size", "output", "config", "board", "source", "layout", "speed", "font", NULL};
+static const char *const snapshot_options[] = {"at",    "now",     "size",  "output", "config",
+                                               "board", "virtual", "trace", "source", "layout",
+                                               "speed", "font",    NULL};
 
 const struct hl_command hl_command_snapshot = {
     .name = "snapshot",
-    .usage = "snapshot -o F.png [--at SECONDS] [--now RFC3339] [--size WxH] [--source URL]... "
-             "[--board picture:OPTIONS] [--layout L] [--speed S] [--font F] [--config F]",
+    .usage =
+        "snapshot -o F.png [--at SECONDS] [--now RFC3339] [--size WxH] [--source URL]... "
+        "[--board NAME[:OPTIONS]] [--virtual] [--layout L] [--speed S] [--font F] [--config F]",
     .summary = "a picture of the board at one instant; needs no display",
     .options = snapshot_options,
     .run = run_snapshot,
 };
 
-static const char *const record_options[] = {"at",    "now",     "size",   "output", "config",
-                                             "board", "source",  "layout", "speed",  "font",
-                                             "rate",  "seconds", NULL};
+static const char *const record_options[] = {"at",    "now",     "size",    "output", "config",
+                                             "board", "source",  "layout",  "speed",  "font",
+                                             "rate",  "seconds", "virtual", "trace",  NULL};
 
 const struct hl_command hl_command_record = {
     .name = "record",
     .usage = "record -o F.png [--seconds N] [--rate HZ] [--at SECONDS] [--now RFC3339] "
-             "[--size WxH] [--source URL]... [--board picture:OPTIONS] [--config F]",
+             "[--size WxH] [--source URL]... [--board NAME[:OPTIONS]] [--virtual] [--config F]",
     .summary = "an animated PNG of a span of time",
     .options = record_options,
     .run = run_record,

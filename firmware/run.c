@@ -271,7 +271,8 @@ static bool is_same_text(const char *a, const char *b)
 static void compare_boards(const struct hl_config_board *a, const struct hl_config_board *b)
 {
     if (!is_same_text(a->driver, b->driver) || !is_same_text(a->options, b->options) ||
-        a->width != b->width || a->height != b->height || a->refresh_hz != b->refresh_hz)
+        a->width != b->width || a->height != b->height || a->refresh_hz != b->refresh_hz ||
+        a->virtual != b->virtual)
         hl_warning("config", "board: a change takes effect when headliner is started again");
 }
 
@@ -354,22 +355,15 @@ static void on_end(void *data)
 static int open_board(struct run *run)
 {
     const struct hl_config_board *config = &run->config->board;
-    char error[HL_BOARD_ERROR_MAX];
-    const struct hl_driver *driver = hl_board_choose(config->driver, error);
-    if (!driver) {
-        fprintf(stderr, "headliner: %s\n", error);
+    run->board = hl_cli_board(run->cli, config);
+    if (!run->board)
         return HL_EXIT_USAGE;
-    }
+    const struct hl_driver *driver = hl_board_driver(run->board);
     if (driver->caps & HL_CAP_FILE) {
         fprintf(stderr,
                 "headliner: board %s writes a file; use `headliner snapshot` or "
                 "`headliner record`\n",
                 driver->name);
-        return HL_EXIT_USAGE;
-    }
-    run->board = hl_board_create(driver, config->options, error);
-    if (!run->board) {
-        fprintf(stderr, "headliner: %s\n", error);
         return HL_EXIT_USAGE;
     }
     run->output =
@@ -495,12 +489,13 @@ static int run_ticker(const struct hl_cli *cli)
     return tear_down(&run, status);
 }
 
-static const char *const options[] = {"config", "board",  "size", "layout", "speed",
-                                      "font",   "source", "for",  "rate",   NULL};
+static const char *const options[] = {"config", "board", "size", "layout",  "speed", "font",
+                                      "source", "for",   "rate", "virtual", "trace", NULL};
 
 const struct hl_command hl_command_run = {
     .name = "run",
-    .usage = "[run] [--config F] [--board NAME[:OPTIONS]] [--size WxH] [--source URL]... "
+    .usage = "[run] [--config F] [--board NAME[:OPTIONS]] [--virtual] [--trace F.vcd] "
+             "[--size WxH] [--source URL]... "
              "[--layout L] [--speed S] [--font F] [--rate HZ] [--for SECONDS]",
     .summary = "show the headlines, live, until q or Ctrl-C",
     .options = options,

@@ -12,9 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POLL_NS     (50 * HL_NS_PER_MS)
-#define OPTIONS_MAX 1024
-#define TURN_NS     (HL_PATTERN_NS * HL_PATTERN_COUNT)
+#define POLL_NS (50 * HL_NS_PER_MS)
+#define TURN_NS (HL_PATTERN_NS * HL_PATTERN_COUNT)
 
 struct easel {
     const struct hl_cli *cli;
@@ -35,39 +34,15 @@ static void on_signal(int signo)
     told_to_end = 1;
 }
 
-/* -o F.png is the picture board with that file. 0, or -EINVAL with one line in ERROR. */
-static int name_board(const struct easel *easel, char *name, char *options, char *error)
-{
-    const struct hl_config_board *board = &easel->config->board;
-    const char *file = easel->cli->output, *more = "";
-    snprintf(name, 64, "%s", file ? "picture" : board->driver);
-    snprintf(options, OPTIONS_MAX, "%s", board->options ? board->options : "");
-    if (!file)
-        return 0;
-    if (easel->cli->board)
-        hl_cli_split_board(easel->cli->board, name, 64, &more);
-    int n = snprintf(options, OPTIONS_MAX, "file=\"%s\"%s%s", file, *more ? "," : "", more);
-    if (n < OPTIONS_MAX && !strchr(file, '"'))
-        return 0;
-    snprintf(error, HL_BOARD_ERROR_MAX, "a file's name cannot be so long or hold a quote");
-    return -EINVAL;
-}
-
 static int open_board(struct easel *easel)
 {
-    char name[64], options[OPTIONS_MAX], error[HL_BOARD_ERROR_MAX];
-    const struct hl_driver *driver = NULL;
-    if (name_board(easel, name, options, error) == 0)
-        driver = hl_board_choose(name, error);
-    if (driver && !(driver->caps & HL_CAP_FILE) != !easel->cli->output) {
-        snprintf(error, sizeof(error), "board %s %s", name,
-                 easel->cli->output ? "writes no file; leave out -o or --board"
-                                    : "writes a file; name one with -o F.png");
-        driver = NULL;
-    }
-    easel->board = driver ? hl_board_create(driver, options, error) : NULL;
-    if (!easel->board) {
-        fprintf(stderr, "headliner: %s\n", error);
+    easel->board = hl_cli_board(easel->cli, &easel->config->board);
+    if (!easel->board)
+        return HL_EXIT_USAGE;
+    const struct hl_driver *driver = hl_board_driver(easel->board);
+    if (driver->caps & HL_CAP_FILE && !easel->cli->output) {
+        fprintf(stderr, "headliner: board %s writes a file; name one with -o F.png\n",
+                driver->name);
         return HL_EXIT_USAGE;
     }
     easel->mode = (struct hl_output_mode){.width = easel->config->board.width,
@@ -206,13 +181,13 @@ static int run_test_pattern(const struct hl_cli *cli)
     return tear_down(&easel, status);
 }
 
-static const char *const options[] = {"board", "size",   "panel",  "for",
-                                      "at",    "output", "config", NULL};
+static const char *const options[] = {"board",   "size",  "panel",  "for",    "at",
+                                      "virtual", "trace", "output", "config", NULL};
 
 const struct hl_command hl_command_test_pattern = {
     .name = "test-pattern",
-    .usage = "test-pattern [--board NAME[:OPTIONS]] [--size WxH] [--panel WxH] [--at SECONDS] "
-             "[--for SECONDS] [-o F.png] [--config F]",
+    .usage = "test-pattern [--board NAME[:OPTIONS]] [--virtual] [--size WxH] [--panel WxH] "
+             "[--at SECONDS] [--for SECONDS] [--trace F.vcd] [-o F.png] [--config F]",
     .summary = "panel numbers, arrows, colours, greys and scan lines, to read the wiring from",
     .options = options,
     .run = run_test_pattern,

@@ -4,61 +4,50 @@
 #include "base/log.h"
 #include "drivers/board.h"
 #include "drivers/hub75_settings.h"
+#include "host-sim/hub75_rig.h"
 #include "host-sim/panel_player.h"
 #include "host-sim/panel_view.h"
 
 #include <errno.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
+#define NAME             "hub75-virtual"
+#define VIEW_NAME_MAX    64
 #define CLOCK_DEFAULT_HZ 20e6 /* what the mapped wires reach */
 #define PS_PER_NS        1000
 
 struct virtual_wall {
     struct hl_hub75_settings settings; /* first: the shared options */
-    int view;
-    char *trace; /* file; NULL: none */
+    char *view;                        /* "NAME:OPTIONS" of a board; NULL: auto */
+    char *trace;                       /* file; NULL: none */
 
     struct hl_hub75_wall wall;
     struct hl_hub75_compiler *compiler;
     struct hl_hub75_plan *plan;
-    struct hl_panel_config config;
+    struct hl_rig *rig;
     struct hl_panel *panel;
     struct hl_panel_player player;
     struct hl_board *screen;
     struct hl_frame seen;
+    double full_ns; /* light of a white LED in one refresh, had the wall all of its brightness */
     unsigned refresh;
     unsigned long faults; /* already said */
 };
 
 static int close_wall(void *state);
 
-/* The panel is hung as a plain row: other wirings need the wall's own picture of where it hangs. */
-static int check_wiring(const struct hl_hub75_wall *wall)
-{
-    if (wall->wiring == HL_HUB75_WIRING_ROW && wall->multiplex == HL_HUB75_MULTIPLEX_NONE &&
-        wall->rotate == 0 && !wall->mirror && strcmp(wall->colour_order, "RGB") == 0)
-        return 0;
-    hl_error("hub75-virtual",
-             "only wiring=row, multiplex=none, order=RGB, unrotated, can be viewed; "
-             "the board tests check the others");
-    return -EINVAL;
-}
-
 static int make_panel(struct virtual_wall *w, const struct hl_frame *black)
 {
-    static const enum hl_panel_address addresses[] = {HL_PANEL_DIRECT, HL_PANEL_AB_SHIFT,
-                                                      HL_PANEL_ONE_HOT, HL_PANEL_ABC_SHIFT};
-    static const enum hl_panel_chip chips[] = {HL_PANEL_PLAIN, HL_PANEL_FM6126A, HL_PANEL_FM6127};
-    const struct hl_signal_program *program = hl_hub75_compile(w->compiler, black, 0);
     const uint32_t *words;
 
-    w->config = (struct hl_panel_config){.columns = program->columns,
-                                         .rows = program->rows,
-                                         .chains = program->chains,
-                                         .address = addresses[w->wall.address],
-                                         .chip = chips[w->wall.chip]};
-    w->panel = hl_panel_create(&w->config);
+    hl_hub75_compile(w->compiler, black, 0);
+    w->rig = hl_hub75_rig_create(&w->wall);
+    if (!w->rig)
+        return -errno;
+    struct hl_panel_config config = hl_hub75_rig_panel(&w->wall, w->rig);
+    w->panel = hl_panel_create(&config);
     if (!w->panel)
         return -errno;
     w->player = (struct hl_panel_player){.panel = w->panel,
@@ -68,7 +57,7 @@ static int make_panel(struct virtual_wall *w, const struct hl_frame *black)
         w->player.trace = hl_vcd_create(w->trace, hl_panel_player_wires, HL_LINE_COUNT, 0);
         if (!w->player.trace) {
             int err = -errno;
-            hl_error("hub75-virtual", "trace: %s: %s", w->trace, strerror(-err));
+            hl_error(NAME, "trace: %s: %s", w->trace, strerror(-err));
             return err;
         }
     }
@@ -79,12 +68,15 @@ static int make_panel(struct virtual_wall *w, const struct hl_frame *black)
 
 static int open_screen(struct virtual_wall *w, struct hl_output_mode *mode)
 {
-    static const char *const names[] = {"auto", "window", "terminal", "null"};
-    char error[HL_BOARD_ERROR_MAX] = "";
-    const struct hl_driver *driver = hl_board_choose(names[w->view], error);
-    w->screen = driver ? hl_board_create(driver, "", error) : NULL;
+    const char *view = w->view ? w->view : "auto";
+    size_t len = strcspn(view, ":");
+    char error[HL_BOARD_ERROR_MAX] = "", name[VIEW_NAME_MAX];
+
+    snprintf(name, sizeof(name), "%.*s", (int)len, view);
+    const struct hl_driver *driver = hl_board_choose(name, error);
+    w->screen = driver ? hl_board_create(driver, view[len] ? view + len + 1 : "", error) : NULL;
     if (!w->screen) {
-        hl_error("hub75-virtual", "view: %s", error);
+        hl_error(NAME, "view: %s", error);
         return -EINVAL;
     }
     if (driver->caps & HL_CAP_TERMINAL)
@@ -92,19 +84,39 @@ static int open_screen(struct virtual_wall *w, struct hl_output_mode *mode)
     return hl_board_open(w->screen, mode);
 }
 
+/* The eye adds up light over time: refreshes of a dimmed wall may be of another length. */
+static double full_light_ns(const struct virtual_wall *w)
+{
+    struct hl_hub75_wall bright = w->wall;
+    double ns = 0;
+
+    bright.brightness = 1;
+    struct hl_hub75_plan *plan = hl_hub75_plan_create(&bright);
+    if (plan)
+        ns = hl_hub75_plan_light_ns(plan, 255) * hl_hub75_plan_refresh_hz(plan) /
+             hl_hub75_plan_refresh_hz(w->plan);
+    hl_hub75_plan_destroy(plan);
+    return ns;
+}
+
 static int open_parts(struct virtual_wall *w, struct hl_output_mode *mode)
 {
     double clock_hz = w->settings.clock_mhz > 0 ? w->settings.clock_mhz * 1e6 : CLOCK_DEFAULT_HZ;
-    int err = hl_hub75_settings_wall(&w->settings, "hub75-virtual", clock_hz, &w->wall, mode);
+    struct hl_signal_pins pins;
+    /* Wire and pins as for the real wall, though there are none: what works here works there. */
+    int err = hl_hub75_settings_wire(&w->settings, NAME) ? 0 : -EINVAL;
     if (!err)
-        err = check_wiring(&w->wall);
+        err = hl_hub75_settings_wall(&w->settings, NAME, clock_hz, &w->wall, mode);
+    if (!err)
+        err = hl_hub75_settings_pins(&w->settings, NAME, &w->wall, &pins);
     if (!err)
         err = hl_frame_init(&w->seen, mode->width, mode->height);
     if (err)
         return err;
     w->compiler = hl_hub75_compiler_create(&w->wall);
     w->plan = hl_hub75_plan_create(&w->wall);
-    err = w->compiler && w->plan ? make_panel(w, &w->seen) : -ENOMEM;
+    w->full_ns = w->plan ? full_light_ns(w) : 0;
+    err = w->compiler && w->full_ns > 0 ? make_panel(w, &w->seen) : -ENOMEM;
     return err ? err : open_screen(w, mode);
 }
 
@@ -116,7 +128,7 @@ static int open_wall(void *state, struct hl_output_mode *mode)
         close_wall(w);
         return err;
     }
-    hl_info("hub75-virtual", "%dx%d: %.0f refreshes a second at %.1f MHz, lit %.0f %% of the time",
+    hl_info(NAME, "%dx%d: %.0f refreshes a second at %.1f MHz, lit %.0f %% of the time",
             mode->width, mode->height, hl_hub75_plan_refresh_hz(w->plan), w->wall.clock_hz / 1e6,
             100 * hl_hub75_plan_lit_share(w->plan));
     return 0;
@@ -131,7 +143,7 @@ static void say_faults(struct virtual_wall *w)
     w->faults = total;
     for (int fault = 0; fault < HL_FAULT_COUNT; fault++)
         if (hl_panel_faults(w->panel, (enum hl_panel_fault)fault) > 0)
-            hl_warning("hub75-virtual", "fault: %s, %lu times",
+            hl_warning(NAME, "fault: %s, %lu times",
                        hl_panel_fault_name((enum hl_panel_fault)fault),
                        hl_panel_faults(w->panel, (enum hl_panel_fault)fault));
 }
@@ -145,8 +157,7 @@ static int present(void *state, const struct hl_frame *frame, int64_t when_ns)
     hl_panel_player_play(&w->player, program);
     hl_panel_reset_light(w->panel, w->player.now_ps);
     hl_panel_player_play(&w->player, program);
-    double full_ns = hl_hub75_plan_light_ns(w->plan, 255);
-    hl_panel_view_draw(w->panel, &w->config, (int64_t)(full_ns * PS_PER_NS), &w->seen);
+    hl_panel_view_draw(w->panel, w->rig, (int64_t)(w->full_ns * PS_PER_NS), &w->seen);
     say_faults(w);
     return hl_board_present(w->screen, &w->seen, when_ns);
 }
@@ -168,11 +179,13 @@ static int close_wall(void *state)
     w->player.trace = NULL;
     hl_board_destroy(w->screen);
     hl_panel_destroy(w->panel);
+    hl_rig_destroy(w->rig);
     hl_hub75_compiler_destroy(w->compiler);
     hl_hub75_plan_destroy(w->plan);
     hl_frame_finish(&w->seen);
     w->screen = NULL;
     w->panel = NULL;
+    w->rig = NULL;
     w->compiler = NULL;
     w->plan = NULL;
     return err;
@@ -180,19 +193,17 @@ static int close_wall(void *state)
 
 static const struct virtual_wall defaults = {.settings = HL_HUB75_DEFAULTS};
 
-static const char *const views[] = {"auto", "window", "terminal", "null", NULL};
-
 static const struct hl_option options[] = {
     HL_HUB75_OPTIONS,
     {"trace", HL_OPTION_STRING, offsetof(struct virtual_wall, trace),
      .help = "file for the wires' levels over time (VCD, for GTKWave)"},
-    {"view", HL_OPTION_CHOICE, offsetof(struct virtual_wall, view), .choices = views,
-     .help = "where the light is shown; default auto"},
+    {"view", HL_OPTION_STRING, offsetof(struct virtual_wall, view),
+     .help = "board that shows the light, as window or \"window:pitch=6\"; default auto"},
     {0},
 };
 
 const struct hl_driver hl_driver_hub75_virtual = {
-    .name = "hub75-virtual",
+    .name = NAME,
     .summary = "a HUB75 wall without hardware: what its LEDs would emit",
     .caps = HL_CAP_SIZE | HL_CAP_KEYS | HL_CAP_VSYNC,
     .state_size = sizeof(struct virtual_wall),

@@ -32,24 +32,28 @@ static uint8_t find_code(const double thresholds[CODES], int64_t light_ps)
     return (uint8_t)low;
 }
 
-static int min(int a, int b)
+static void draw_led(const struct hl_panel *panel, const struct hl_rig *rig,
+                     const double thresholds[CODES], int chain, int x, int y, uint8_t *pixel)
 {
-    return a < b ? a : b;
+    for (int line = 0; line < 3; line++)
+        pixel[hl_rig_colour(rig, line)] =
+            find_code(thresholds, hl_panel_light(panel, chain, x, y, line));
 }
 
-void hl_panel_view_draw(const struct hl_panel *panel, const struct hl_panel_config *config,
-                        int64_t full_ps, struct hl_frame *frame)
+void hl_panel_view_draw(const struct hl_panel *panel, const struct hl_rig *rig, int64_t full_ps,
+                        struct hl_frame *frame)
 {
-    int tall = 2 * config->rows;
-    int width = min(config->columns, frame->width);
-    int height = min(tall * config->chains, frame->height);
+    struct hl_rig_size size = hl_rig_size(rig);
     double thresholds[CODES];
 
     assert(full_ps > 0);
     make_thresholds(thresholds, full_ps);
-    for (int y = 0; y < height; y++) {
-        uint8_t *p = frame->pixels + (size_t)y * frame->stride;
-        for (int i = 0; i < 3 * width; i++)
-            p[i] = find_code(thresholds, hl_panel_light(panel, y / tall, i / 3, y % tall, i % 3));
-    }
+    for (int chain = 0; chain < size.chains; chain++)
+        for (int y = 0; y < 2 * size.rows; y++)
+            for (int x = 0; x < size.columns; x++) {
+                struct hl_rig_spot at = hl_rig_spot(rig, chain, x, y);
+                if (at.x < frame->width && at.y < frame->height)
+                    draw_led(panel, rig, thresholds, chain, x, y,
+                             frame->pixels + (size_t)at.y * frame->stride + 3 * (size_t)at.x);
+            }
 }

@@ -166,6 +166,37 @@ tap_result $? 'the virtual panel sees no fault'
 grep -q 'var wire 1 . CLK' "$work/wall.vcd"
 tap_result $? 'the wires are traced'
 rm -f "$work/wall.vcd"
+# Boards by size, and their virtual twins.
+harbour="--source $samples/harbour.rss"
+gives 0 'hub75-WxH' 'boards by size are listed' boards
+# shellcheck disable=SC2086 # a list of words
+gives 0 '192x64: .* refreshes a second' 'a wall of a size without hardware' run --board hub75-192x64:view=null --virtual --trace "$work/flag.vcd" --for 1 $harbour
+grep -q 'var wire 1 . CLK' "$work/flag.vcd"
+tap_result $? 'the wires are traced by a flag'
+rm -f "$work/flag.vcd"
+gives 2 'near are hub75-192x64' 'a size that no panels make' run --board hub75-200x60 --virtual --for 0
+gives 2 'no virtual twin; --virtual is for: hub75' 'a board without a twin' run --board null --virtual --for 0
+gives 2 'add --virtual' 'a trace of real wires' run --board hub75-64x32 --trace "$work/flag.vcd" --for 0
+gives 2 'board of: hub75' 'a trace without wires' run --board null --trace "$work/flag.vcd" --for 0
+gives 2 '2:R1 has no pin' 'a pin-out with too few chains, also without hardware' run --board hub75-256x128:pinout=adafruit-hat --virtual --for 0
+gives 2 'wire=rp2' 'a wire that is not there, also without hardware' run --board hub75:wire=rp2 --virtual --for 0
+gives 1 'trace: .*No such file' 'a trace that cannot be written' run --board hub75:view=null --virtual --trace "$work/none/x.vcd" --for 0
+gives 2 'add --virtual' 'a picture of a real wall' test-pattern --board hub75-64x32 -o "$work/p.png" --for 0
+printf 'board: {driver: hub75-64x32, virtual: yes, options: view=null}\nstate: none\nsources: []\n' >"$work/virtual.yaml"
+gives 0 '64x32: .* refreshes' 'virtual by the config' run --config "$work/virtual.yaml" --for 0.2
+gives 0 'frames' 'a board on the command line is the real one again' run --config "$work/virtual.yaml" --board null --for 0.2
+
+# What the LEDs of a wall show that hangs upside down and around is the picture itself: the pattern
+# of black and full light is not changed by a single bit.
+gives 0 '' 'the pattern as it is' test-pattern --size 128x64 --panel 64x32 --at 3 --for 0 -o "$work/plain.png"
+for wall in wiring=serpentine,per-row=2 wiring=v-serpentine,chain=2,parallel=2,order=GBR \
+    wiring=serpentine,per-row=2,scan=8,multiplex=spiral,rotate=180; do
+    gives 0 'refreshes' "the pattern on $wall" test-pattern --virtual --board "hub75:panel=64x32$(
+        case $wall in *chain*) ;; *) echo ,chain=4 ;; esac),$wall" --at 3 --for 0 --panel 64x32 -o "$work/wall.png"
+    cmp -s "$work/plain.png" "$work/wall.png"
+    tap_result $? 'its LEDs show the picture'
+done
+
 gives 2 'must be a multiple' 'a panel that no one makes' run --board hub75:panel=63x32 --for 0
 gives 2 'did you mean regular' 'a pin-out that is not there' run --board hub75:pinout=regulra --for 0
 gives 1 'GPIO\|gpio' 'a wall without GPIO' run --board hub75 --for 0

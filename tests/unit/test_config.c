@@ -109,6 +109,7 @@ static const struct {
      "F:2: board.size: \"7x8\": out of range; sizes go from 8x8 to 512x256"},
     {"board:\n  size: 512x257\n", "\"512x257\": out of range"},
     {"board:\n  refresh: fast\n", "F:2: board.refresh: \"fast\": not a rate"},
+    {"board:\n  virtual: maybe\n", "F:2: board.virtual: \"maybe\""},
     {"board:\n  refresh: 1001\n", "F:2: board.refresh: \"1001\": out of range; 1 to 1000"},
     {"show:\n  layout: lines\n",
      "F:2: show.layout: \"lines\": not one of auto, line, two-lines; did you mean \"line\"?"},
@@ -265,6 +266,7 @@ static void shipped_values(void **state)
     assert_int_equal(config->board.width, 0);
     assert_null(config->board.options);
     assert_true(config->board.refresh_hz == 0);
+    assert_false(config->board.virtual);
     assert_int_equal(config->show.layout, HL_LAYOUT_AUTO);
     assert_true(config->show.speed.value == 140);
     assert_int_equal(config->show.speed.unit, HL_SPEED_WPM);
@@ -323,6 +325,7 @@ static void every_key_is_taken(void **state)
                                           "  size: 128x64\n"
                                           "  options: pitch=8,glow=0.5\n"
                                           "  refresh: 59.94 Hz\n"
+                                          "  virtual: yes\n"
                                           "show:\n"
                                           "  layout: Two-Lines\n"
                                           "  speed: 7.5cps\n"
@@ -354,6 +357,7 @@ static void every_key_is_taken(void **state)
     assert_int_equal(config->board.height, 64);
     assert_string_equal(config->board.options, "pitch=8,glow=0.5");
     assert_true(config->board.refresh_hz > 59.93 && config->board.refresh_hz < 59.95);
+    assert_true(config->board.virtual);
     assert_int_equal(config->show.layout, HL_LAYOUT_TWO_LINES);
     assert_true(config->show.speed.value == 7.5);
     assert_int_equal(config->show.speed.unit, HL_SPEED_CPS);
@@ -399,6 +403,7 @@ static void shipped_file_has_every_key(void **state)
                                         "board.size",
                                         "board.options",
                                         "board.refresh",
+                                        "board.virtual",
                                         "show.layout",
                                         "show.speed",
                                         "show.font",
