@@ -92,9 +92,9 @@ $(O)/firmware/embed.o: firmware/embed.S packaging/headliner.yaml packaging/sampl
 	$(call say,EMBED)
 	$(Q)$(CC) $(CPPFLAGS) -c -o $@ $<
 
-$(O)/mkfont: fonts/mkfont.c fonts/chart.c fonts/font.h
+$(O)/mkfont: fonts/mkfont.c fonts/chart.c fonts/font.h | $(O)/.libraries
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(BASE_CFLAGS) -o $@ $(filter %.c,$^)
+	$(Q)$(CC) $(BASE_CFLAGS) $(shell pkg-config --cflags libpng) -o $@ $(filter %.c,$^) $(shell pkg-config --libs libpng)
 
 $(O)/%.bdf: fonts/%.font $(O)/mkfont
 	$(Q)$(O)/mkfont $< $@
@@ -129,7 +129,7 @@ install: all
 mutations:
 	@tests/mutate tests/mutations/hub75.txt
 
-## make pictures   the pictures of the README, by the program itself
+## make pictures   the pictures of the README and of the pixel fonts, by the program itself
 pictures: all
 	@docs/make-pictures
 

@@ -28,6 +28,7 @@ enum kind { CODED, PART, MARK };
 struct term {
     char name[MAX_NAME];
     int column; /* of the mark's left edge over the base, or CENTRED */
+    int up;     /* rows that it is moved upwards */
 };
 
 struct glyph {
@@ -68,7 +69,8 @@ uint32_t font_next_char(const char **text);
 /* Order of two glyphs, for qsort and bsearch: coded ones first, by code point. */
 int font_by_code(const void *a, const void *b);
 
-/* A picture of every glyph and of each section's samples, as PGM. */
-void font_write_chart(FILE *out, const struct font *font);
+/* A picture of every glyph and of each section's samples, as PNG; false when it cannot be written.
+ */
+bool font_write_chart(FILE *out, const struct font *font);
 
 #endif

@@ -1,5 +1,6 @@
 /* mkfont: compiles a pixel font drawn in text (see the head of a .font file) to BDF 2.1.
- * Needs nothing but the C library, as it runs before anything else is built. */
+ * It runs before anything else is built: the C library, and libpng for the chart, are all it needs.
+ */
 #include "font.h"
 
 #include <errno.h>
@@ -193,7 +194,22 @@ static void read_row(struct source *src, char **token, int n)
     src->rows_read++;
 }
 
-/* "U+00E9 é = U+0065 + acute", "... + acute@2" to place the mark's left edge at column 2. */
+/* Cuts "^N" or "@N" off the end of a term and reads N. */
+static void cut_number(const struct source *src, char *term, char sign, int most, int *out)
+{
+    char *at = strchr(term, sign);
+    long value;
+    if (!at)
+        return;
+    if (!parse_number(at + 1, 10, -most, most, &value))
+        font_fail(src->path, src->line, "'%s': wants a %s after '%c'", term,
+                  sign == '@' ? "column" : "number of rows", sign);
+    *at = '\0';
+    *out = (int)value;
+}
+
+/* "U+00E9 é = U+0065 + acute"; "acute@2" has the mark's left edge at column 2, "acute^1" is a row
+ * higher than drawn, "acute^1@2" both. */
 static void read_rule(struct source *src, char **token, int n)
 {
     close_block(src);
@@ -208,13 +224,9 @@ static void read_rule(struct source *src, char **token, int n)
         if (g->n_terms == MAX_TERMS)
             font_fail(src->path, src->line, "more than %d terms in a rule", MAX_TERMS);
         struct term *t = &g->term[g->n_terms++];
-        long column = CENTRED;
-        char *at = strchr(token[i + 1], '@');
-        if (at && !parse_number(at + 1, 10, -MAX_WIDTH, MAX_WIDTH, &column))
-            font_fail(src->path, src->line, "'%s': wants a column after '@'", token[i + 1]);
-        if (at)
-            *at = '\0';
-        t->column = (int)column;
+        t->column = CENTRED;
+        cut_number(src, token[i + 1], '@', MAX_WIDTH, &t->column);
+        cut_number(src, token[i + 1], '^', MAX_ROWS, &t->up);
         copy_name(src, t->name, token[i + 1]);
     }
 }
@@ -342,6 +354,21 @@ static bool lay_over(struct image *base, const struct image *mark, int column, i
     return true;
 }
 
+/* Moves an image upwards; false when ink would leave the cell. */
+static bool move_up(struct image *image, int up, int rows)
+{
+    struct image moved = {.width = image->width};
+    for (int y = 0; y < rows; y++) {
+        int to = y - up;
+        if (to >= 0 && to < rows)
+            moved.row[to] = image->row[y];
+        else if (image->row[y])
+            return false;
+    }
+    *image = moved;
+    return true;
+}
+
 static void compose(const char *path, struct font *font, struct glyph *g)
 {
     if (g->state == BUSY)
@@ -360,16 +387,20 @@ static void compose(const char *path, struct font *font, struct glyph *g)
             font_fail(path, g->line, "%s: there is no %s '%s'", g->name, i ? "mark" : "base",
                       t->name);
         compose(path, font, piece);
+        struct image image = piece->image;
+        if (!move_up(&image, t->up, font->rows))
+            font_fail(path, g->line, "%s: '%s' leaves the rows when moved by %d", g->name, t->name,
+                      t->up);
         if (i == 0) {
-            g->image = piece->image;
-            base_width = piece->image.width;
+            g->image = image;
+            base_width = image.width;
             continue;
         }
-        int slack = base_width - piece->image.width;
+        int slack = base_width - image.width;
         int column =
             t->column == CENTRED ? (slack < 0 ? -((1 - slack) / 2) : slack / 2) : t->column;
         column += origin;
-        if (!lay_over(&g->image, &piece->image, column, font->rows))
+        if (!lay_over(&g->image, &image, column, font->rows))
             font_fail(path, g->line, "%s: wider than %d columns", g->name, MAX_WIDTH);
         origin += column < 0 ? -column : 0;
     }
@@ -428,7 +459,7 @@ static void write_head(FILE *out, const struct font *font)
     fprintf(out, "ENDPROPERTIES\nCHARS %d\n", font->n_glyphs);
 }
 
-static void write_bdf(FILE *out, const struct font *font)
+static bool write_bdf(FILE *out, const struct font *font)
 {
     write_head(out, font);
     for (int i = 0; i < font->n_glyphs; i++) {
@@ -444,19 +475,16 @@ static void write_bdf(FILE *out, const struct font *font)
         }
         fprintf(out, "ENDCHAR\n");
     }
-    fprintf(out, "ENDFONT\n");
+    return fprintf(out, "ENDFONT\n") > 0;
 }
 
-/* --- the chart --- */
-
 static void write_file(const char *path, const struct font *font,
-                       void (*write)(FILE *, const struct font *))
+                       bool (*write)(FILE *, const struct font *))
 {
     FILE *out = fopen(path, "wb");
     if (!out)
         font_fail(path, 0, "%s", strerror(errno));
-    write(out, font);
-    bool bad = ferror(out);
+    bool bad = !write(out, font) || ferror(out);
     if (fclose(out) || bad) {
         remove(path); /* half a font would look up to date to make */
         font_fail(path, 0, "cannot write: %s", strerror(errno));
@@ -475,7 +503,7 @@ int main(int argc, char **argv)
 {
     bool chart = argc == 4 && !strcmp(argv[1], "--chart");
     if (!chart && argc != 3) {
-        fprintf(stderr, "usage: mkfont IN.font OUT.bdf\n       mkfont --chart IN.font OUT.pgm\n");
+        fprintf(stderr, "usage: mkfont IN.font OUT.bdf\n       mkfont --chart IN.font OUT.png\n");
         return 2;
     }
     const char *in = argv[argc - 2], *out = argv[argc - 1];
