@@ -87,10 +87,16 @@ $(O)/%.o: %.c | $(O)/.libraries
 	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 # The shipped config, the sample headlines and the pixel fonts travel inside the binary.
-$(O)/firmware/embed.o: firmware/embed.S packaging/headliner.yaml packaging/sample-headlines.json $(FONTS)
+$(O)/firmware/embed.o: firmware/embed.S packaging/headliner.yaml packaging/sample-headlines.json \
+                       $(O)/fonts.inc $(FONTS)
 	@mkdir -p $(@D)
 	$(call say,EMBED)
 	$(Q)$(CC) $(CPPFLAGS) -c -o $@ $<
+
+# One "font NAME ROWS" for each of fonts/*.font, lowest first; the directory's own time tells of one taken away.
+$(O)/fonts.inc: $(wildcard fonts/*.font) fonts
+	@mkdir -p $(@D)
+	$(Q)awk '/^name / { name = $$2 } /^rows / { print "font", name, $$2 }' $(filter %.font,$^) | sort -nk3 >$@
 
 $(O)/mkfont: fonts/mkfont.c fonts/chart.c fonts/font.h | $(O)/.libraries
 	@mkdir -p $(@D)

@@ -22,6 +22,30 @@
 
 embed hl_embed_config, "packaging/headliner.yaml"
 embed hl_embed_samples, "packaging/sample-headlines.json"
-embed hl_embed_font8, "headliner8.bdf"
+/* The table of pixel fonts; its entries come from build/.../fonts.inc, made from fonts/*.font. */
+.macro font name, rows
+    .section .rodata
+    embed hl_embed_\name, "\name\().bdf"
+2:
+    .asciz "\name"
+    .section .data.rel.ro, "aw", PROGBITS
+    .dc.a 2b
+    .dc.a hl_embed_\name
+    .long 1b - hl_embed_\name
+    .long \rows
+.endm
+
+    .section .data.rel.ro, "aw", PROGBITS
+    .global hl_embed_fonts
+    .balign 16
+hl_embed_fonts:
+#include "fonts.inc"
+    .section .data.rel.ro, "aw", PROGBITS
+3:
+    .section .rodata
+    .global hl_embed_fonts_size
+    .balign 4
+hl_embed_fonts_size:
+    .long 3b - hl_embed_fonts
 
     .section .note.GNU-stack, "", PROGBITS
