@@ -14,9 +14,10 @@
 
 #include <cmocka.h>
 
+#include "embed.h"
+
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 #define MKFONT   HL_BUILD_DIR "/mkfont"
-#define FONT_BDF HL_BUILD_DIR "/headliner8.bdf"
 
 extern char **environ;
 
@@ -181,14 +182,30 @@ static void composes_and_widens(void **state)
 static void same_source_same_bytes(void **state)
 {
     (void)state;
-    assert_int_equal(compile(NULL, "fonts/headliner8.font", out_path), 0);
-    size_t size, size_before;
-    char *now = slurp(out_path, &size);
-    char *before = slurp(FONT_BDF, &size_before);
-    assert_int_equal(size, size_before);
-    assert_memory_equal(now, before, size);
-    free(now);
-    free(before);
+    for (size_t i = 0; i < hl_embed_font_count(); i++) {
+        char font[64];
+        snprintf(font, sizeof font, "fonts/%s.font", hl_embed_fonts[i].name);
+        assert_int_equal(compile(NULL, font, out_path), 0);
+        size_t size;
+        char *now = slurp(out_path, &size);
+        assert_int_equal(size, hl_embed_fonts[i].size);
+        assert_memory_equal(now, hl_embed_fonts[i].data, size);
+        free(now);
+    }
+}
+
+/* A PNG as RGB, to be freed. */
+static unsigned char *read_png(const char *path, size_t *size)
+{
+    png_image png = {.version = PNG_IMAGE_VERSION};
+    if (!png_image_begin_read_from_file(&png, path))
+        fail_msg("%s: %s", path, png.message);
+    png.format = PNG_FORMAT_RGB;
+    *size = PNG_IMAGE_SIZE(png);
+    unsigned char *pixels = malloc(*size);
+    assert_non_null(pixels);
+    assert_int_equal(png_image_finish_read(&png, NULL, pixels, 0, NULL), 1);
+    return pixels;
 }
 
 static void draws_a_chart(void **state)
@@ -196,15 +213,29 @@ static void draws_a_chart(void **state)
     (void)state;
     write_source(HEAD "sample AA\nU+0041 A\n#\n#\n");
     assert_int_equal(compile("--chart", in_path, out_path), 0);
-    png_image png = {.version = PNG_IMAGE_VERSION};
-    assert_int_equal(png_image_begin_read_from_file(&png, out_path), 1);
-    png.format = PNG_FORMAT_RGB;
-    size_t size = PNG_IMAGE_SIZE(png);
-    unsigned char *pixels = malloc(size);
-    assert_non_null(pixels);
-    assert_int_equal(png_image_finish_read(&png, NULL, pixels, 0, NULL), 1);
+    size_t size;
+    unsigned char *pixels = read_png(out_path, &size);
     assert_non_null(memchr(pixels, 255, size));
     free(pixels);
+}
+
+/* make pictures draws them; they must not lag behind the fonts. */
+static void charts_in_the_docs_are_up_to_date(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < hl_embed_font_count(); i++) {
+        char font[64], picture[64];
+        snprintf(font, sizeof font, "fonts/%s.font", hl_embed_fonts[i].name);
+        snprintf(picture, sizeof picture, "docs/pictures/font-%d.png", hl_embed_fonts[i].rows);
+        assert_int_equal(compile("--chart", font, out_path), 0);
+        size_t size, size_in_docs;
+        unsigned char *now = read_png(out_path, &size);
+        unsigned char *in_docs = read_png(picture, &size_in_docs);
+        if (size != size_in_docs || memcmp(now, in_docs, size) != 0)
+            fail_msg("%s does not show %s: make pictures", picture, font);
+        free(now);
+        free(in_docs);
+    }
 }
 
 static void unwritable_output_is_an_error(void **state)
@@ -219,8 +250,11 @@ static void unwritable_output_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_the_line_of_a_mistake),   cmocka_unit_test(composes_and_widens),
-        cmocka_unit_test(same_source_same_bytes),        cmocka_unit_test(draws_a_chart),
+        cmocka_unit_test(names_the_line_of_a_mistake),
+        cmocka_unit_test(composes_and_widens),
+        cmocka_unit_test(same_source_same_bytes),
+        cmocka_unit_test(draws_a_chart),
+        cmocka_unit_test(charts_in_the_docs_are_up_to_date),
         cmocka_unit_test(unwritable_output_is_an_error),
     };
     return cmocka_run_group_tests(tests, make_dir, remove_dir);
