@@ -22,7 +22,7 @@
 
 embed hl_embed_config, "packaging/headliner.yaml"
 embed hl_embed_samples, "packaging/sample-headlines.json"
-/* The table of pixel fonts; its entries come from build/.../fonts.inc, made from fonts/*.font. */
+/* The table of pixel fonts; its entries are in fonts.inc, which the build makes from fonts/<name>.font. */
 .macro font name, rows
     .section .rodata
     embed hl_embed_\name, "\name\().bdf"
