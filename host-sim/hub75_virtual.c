@@ -148,18 +148,27 @@ static void say_faults(struct virtual_wall *w)
                        hl_panel_faults(w->panel, (enum hl_panel_fault)fault));
 }
 
-static int present(void *state, const struct hl_frame *frame, int64_t when_ns)
+/* The first light of a ring is of the data before it: played twice, seen once. */
+static int play(struct virtual_wall *w, const struct hl_signal_program *program, int64_t when_ns)
 {
-    struct virtual_wall *w = state;
-    const struct hl_signal_program *program = hl_hub75_compile(w->compiler, frame, w->refresh++);
-
-    /* The first light of a ring is of the data before it: played twice, seen once. */
     hl_panel_player_play(&w->player, program);
     hl_panel_reset_light(w->panel, w->player.now_ps);
     hl_panel_player_play(&w->player, program);
     hl_panel_view_draw(w->panel, w->rig, (int64_t)(w->full_ns * PS_PER_NS), &w->seen);
     say_faults(w);
     return hl_board_present(w->screen, &w->seen, when_ns);
+}
+
+static int present(void *state, const struct hl_frame *frame, int64_t when_ns)
+{
+    struct virtual_wall *w = state;
+    return play(w, hl_hub75_compile(w->compiler, frame, w->refresh++), when_ns);
+}
+
+static int present_scene(void *state, const struct hl_scene *scene, int64_t when_ns)
+{
+    struct virtual_wall *w = state;
+    return play(w, hl_hub75_compile_scene(w->compiler, scene, when_ns, w->refresh++), when_ns);
 }
 
 static bool poll_wall(void *state, struct hl_event *event)
@@ -211,6 +220,7 @@ const struct hl_driver hl_driver_hub75_virtual = {
     .options = options,
     .open = open_wall,
     .present = present,
+    .present_scene = present_scene,
     .poll = poll_wall,
     .close = close_wall,
 };
