@@ -1,0 +1,66 @@
+#!/bin/sh
+# What docs/performance.md promises, counted: instructions by callgrind over N and 2N units of a bench
+# job (the release build), growth of the heap, and the light of HUB75 walls. Nothing is timed.
+set -u
+. "$(dirname "$0")/tap.sh"
+
+bin=build/headliner
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+
+instructions()
+{
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$bin" bench "$1" --frames "$2" \
+        2>&1 >/dev/null | sed -n 's/.*Collected : //p'
+}
+
+# counts JOB UNITS LIMIT: instructions of one unit
+counts()
+{
+    if ! command -v valgrind >/dev/null; then
+        tap_skip "$1: at most $3 instructions" 'valgrind is not installed'
+        return
+    fi
+    once=$(instructions "$1" "$2")
+    twice=$(instructions "$1" $((2 * $2)))
+    unit=$(((${twice:-0} - ${once:-0}) / $2))
+    [ "$unit" -gt 0 ] && [ "$unit" -le "$3" ]
+    tap_result $? "$1: at most $3 instructions ($unit)"
+}
+
+# keeps JOB UNITS: no heap is taken
+keeps()
+{
+    "$bin" bench "$1" --frames "$2" | grep -q '"heap_growth_bytes":0,'
+    tap_result $? "$1: no heap taken in $2 units"
+}
+
+if [ ! -x "$bin" ]; then
+    echo '1..0 # SKIP build/headliner is not built'
+    exit 0
+fi
+
+keeps scroll-192x64 1000
+keeps hub75-scroll-192x64 1000
+keeps hub75-picture-192x64 20
+counts scroll-192x64 240 20000
+counts hub75-scroll-192x64 240 20000
+counts hub75-picture-192x64 20 $((25 * 192 * 64))
+
+# The light of both schemes, as the virtual panel's LEDs emit it: lines "SCHEME REFRESH LIT DARK
+# LINEARITY FAULTS", plain and ours by turns.
+"$bin" bench hub75-schemes | sed -n 's/.*"scheme":"\([a-z]*\)","refresh_hz":\([0-9.]*\),"lit_share":\([0-9.]*\),"longest_dark_ms":\([0-9.]*\),"linearity_error":\([0-9.]*\),"faults":\([0-9]*\).*/\1 \2 \3 \4 \5 \6/p' \
+    >"$work/schemes"
+aim()
+{
+    awk "\$1 == \"plain\" { hz = \$2; lit = \$3; dark = \$4; next }
+         { n++; if (!($1)) bad = 1 }
+         END { exit bad || n != 9 }" "$work/schemes"
+    tap_result $? "$2, at all walls and clocks"
+}
+aim "\$2 >= 1.2 * hz" 'HUB75: at least 1.2 times the refresh of the plain scheme'
+aim "\$3 >= lit" 'HUB75: no less light'
+aim "\$4 <= dark / 2" 'HUB75: the longest dark time at most half'
+aim "\$5 < 0.005" 'HUB75: linear within half a per cent'
+aim "\$6 == 0" 'HUB75: no fault of the signals'
+tap_done
