@@ -105,8 +105,8 @@ const struct hl_signal_program *hl_hub75_compile(struct hl_hub75_compiler *compi
 /* The same of SCENE (the picture's size) at NOW_NS. On a wall whose panels hang in plain rows, only
  * what has come into view since the last call is compiled; what moved is pointed at. */
 const struct hl_signal_program *hl_hub75_compile_scene(struct hl_hub75_compiler *compiler,
-                                                       const struct hl_scene *scene,
-                                                       int64_t now_ns, unsigned refresh);
+                                                       const struct hl_scene *scene, int64_t now_ns,
+                                                       unsigned refresh);
 
 /* Words that wake the panel's chips, to be put out once before the first programme: COUNT of them
  * in WORDS, the compiler's. 0 words for plain chips. */

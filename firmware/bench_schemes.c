@@ -16,8 +16,7 @@
 #define PS_PER_NS 1000
 #define PS_PER_S  1e12
 #define CODES     256
-#define SETTLE_PS (100 * PS_PER_NS) /* the least that the panel bears between a row and its light  \
-                                     */
+#define SETTLE_PS (100 * PS_PER_NS) /* the least that the panel bears between row and light */
 
 static const struct {
     const char *name;

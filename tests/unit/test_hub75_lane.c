@@ -1,28 +1,15 @@
 /* Scenes compiled by what moved are the same, byte for byte, as frames compiled whole; and the
  * programme that is being played is never touched. */
-#include "unit/check.h"
+#include "unit/hub75.h"
 
 #include "base/clock.h"
-#include "drivers/hub75.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 #define PIECES_MAX 12
 #define SPEED      60 /* pixels a second: one each sixtieth */
 
-static const struct hl_hub75_wall plain = {.panel_width = 64,
-                                           .panel_height = 32,
-                                           .chain = 1,
-                                           .parallel = 1,
-                                           .colour_order = "RGB",
-                                           .bits = 11,
-                                           .brightness = 1,
-                                           .clock_hz = 16e6};
-
 static const struct {
     const char *name;
-    struct hl_hub75_wall change; /* what differs from PLAIN */
+    struct hl_hub75_wall change; /* what differs from a plain wall */
     bool straight;
 } walls[] = {
     {"64x32", {0}, true},
@@ -47,7 +34,7 @@ static const struct {
 
 static struct hl_hub75_wall complete(const struct hl_hub75_wall *change)
 {
-    struct hl_hub75_wall wall = *change;
+    struct hl_hub75_wall wall = *change, plain = make_wall(64, 32, 1, 1);
     wall.panel_width = wall.panel_width ? wall.panel_width : plain.panel_width;
     wall.panel_height = wall.panel_height ? wall.panel_height : plain.panel_height;
     wall.chain = wall.chain ? wall.chain : 1;
