@@ -71,8 +71,10 @@ static void lower_depth(struct board *b)
     if (b->wall.bits < asked)
         hl_warning(NAME, "%d bits of colour instead of %d, for the wire is too slow for more",
                    b->wall.bits, asked);
-    hl_info(NAME, "wire %s, %.1f MHz: %.0f refreshes a second%s", b->wire->name,
-            b->wall.clock_hz / 1e6, hz, hz < FLICKER_HZ ? "; that will be seen as flicker" : "");
+    bool fast = b->wall.clock_hz >= 1e6;
+    hl_info(NAME, "wire %s, %.1f %s: %.0f refreshes a second%s", b->wire->name,
+            b->wall.clock_hz / (fast ? 1e6 : 1e3), fast ? "MHz" : "kHz", hz,
+            hz < FLICKER_HZ ? "; that will be seen as flicker" : "");
 }
 
 static int start_scan(struct board *b)
@@ -147,7 +149,9 @@ static int open_wall(void *state, struct hl_output_mode *mode)
 static int wait_for_buffer(struct board *b)
 {
     int err = hl_scan_wait(b->scan);
-    if (err)
+    if (err == -ENODEV)
+        hl_error(NAME, "the GPIO chip has gone: connect it again, and the board comes back");
+    else if (err)
         hl_error(NAME, "the wire failed: %s", strerror(-err));
     return err;
 }
