@@ -60,6 +60,12 @@ test:
 	@$(MAKE) --no-print-directory BUILD=san build/san/headliner unit-tests
 	@tests/run
 
+## make test-kernel   GPIO and SPI of a real kernel, in a QEMU guest; downloads 95 MB once
+test-kernel:
+	@packaging/install-deps build kernel
+	@$(MAKE) --no-print-directory all
+	@tests/kernel/prepare; case $$? in 1) tests/run kernel || true ;; *) tests/run kernel ;; esac
+
 ## make debug      build/debug/headliner          make san    build/san/headliner (ASan + UBSan)
 ## make clang      build/clang/headliner, made by clang
 debug san clang:
@@ -142,5 +148,5 @@ pictures: all
 clean:
 	rm -rf build
 
-.PHONY: all help run test debug san clang unit-tests format lint install pictures mutations clean
+.PHONY: all help run test test-kernel debug san clang unit-tests format lint install pictures mutations clean
 -include $(OBJ:.o=.d) $(SUPPORT:.o=.d) $(O)/firmware/main.d $(TESTS:%=%.d)
