@@ -3,9 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -13,6 +15,9 @@
 
 #define FD_KEPT      0    /* the guard's end of the pipe */
 #define FD_LIMIT_OLD 1024 /* closed one by one on kernels before 5.9 */
+
+#define LOOK_MS      (HL_GUARD_SILENCE_MS / 4) /* between two looks at the beats */
+#define SILENT_LOOKS 4                         /* so many alike: the silence allowed is over */
 
 /* No signal that ends the program ends its guard: what a terminal sends to all, and a service
  * manager before it kills. Signals a crash sends to itself stay fatal. */
@@ -42,39 +47,69 @@ static void keep_only(int pipe)
             close(fd);
 }
 
-static void watch(int pipe, hl_guard_fn safe, const void *data)
+/* Until the pipe closes. SAFE is called once a silence. */
+static void wait_for_end(const atomic_uint *beats, hl_guard_fn safe, const void *data)
 {
-    char byte;
-    ssize_t got;
+    struct pollfd pipe = {.fd = FD_KEPT, .events = POLLIN};
+    unsigned seen = 0;
+    int silent = SILENT_LOOKS; /* before the first beat, silence means nothing */
 
+    for (;;) {
+        int ready = poll(&pipe, 1, LOOK_MS);
+        if (ready > 0) /* nothing is ever written: it has closed */
+            return;
+        unsigned now = atomic_load_explicit(beats, memory_order_relaxed);
+        if (now != seen)
+            silent = 0;
+        else if (ready == 0 && silent < SILENT_LOOKS && ++silent == SILENT_LOOKS)
+            safe(data);
+        seen = now;
+    }
+}
+
+static void watch(int pipe, const atomic_uint *beats, hl_guard_fn safe, const void *data)
+{
     setsid();
     ignore_signals();
     prctl(PR_SET_NAME, "headliner-guard");
     keep_only(pipe);
-    do {
-        got = read(FD_KEPT, &byte, 1);
-    } while (got > 0 || (got < 0 && errno == EINTR));
+    wait_for_end(beats, safe, data);
     safe(data);
     _exit(0);
+}
+
+/* Zero; NULL and errno. */
+static atomic_uint *share_beats(void)
+{
+    void *page =
+        mmap(NULL, sizeof(atomic_uint), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return page == MAP_FAILED ? NULL : page;
 }
 
 int hl_guard_init(struct hl_guard *guard, hl_guard_fn safe, const void *data)
 {
     int ends[2];
+    atomic_uint *beats = share_beats();
 
     *guard = (struct hl_guard){.pid = -1, .pipe = -1};
-    if (pipe2(ends, O_CLOEXEC))
+    if (!beats)
         return -errno;
+    if (pipe2(ends, O_CLOEXEC)) {
+        int err = -errno;
+        munmap(beats, sizeof(*beats));
+        return err;
+    }
     pid_t pid = fork();
     int err = errno;
     if (pid == 0)
-        watch(ends[0], safe, data);
+        watch(ends[0], beats, safe, data);
     close(ends[0]);
     if (pid < 0) {
         close(ends[1]);
+        munmap(beats, sizeof(*beats));
         return -err;
     }
-    *guard = (struct hl_guard){.pid = pid, .pipe = ends[1]};
+    *guard = (struct hl_guard){.pid = pid, .pipe = ends[1], .beats = beats};
     return 0;
 }
 
@@ -88,5 +123,7 @@ void hl_guard_finish(struct hl_guard *guard)
     }
     if (guard->pipe >= 0)
         close(guard->pipe);
+    if (guard->beats)
+        munmap(guard->beats, sizeof(*guard->beats));
     *guard = (struct hl_guard){.pid = -1, .pipe = -1};
 }

@@ -18,6 +18,7 @@
 
 struct board {
     struct hl_hub75_settings settings; /* first: the shared options */
+    char *root;
 
     const struct hl_signal_wire *wire;
     void *wire_state; /* NULL: not open */
@@ -34,8 +35,10 @@ struct board {
 static int open_wire(struct board *b)
 {
     char error[HL_WIRE_ERROR_MAX] = "";
-    struct hl_wire_setup setup = {
-        .pins = &b->pins, .clock_hz = b->settings.clock_mhz * 1e6, .chip = b->settings.chip_label};
+    struct hl_wire_setup setup = {.pins = &b->pins,
+                                  .clock_hz = b->settings.clock_mhz * 1e6,
+                                  .chip = b->settings.chip_label,
+                                  .root = b->root};
 
     b->wire_state = calloc(1, b->wire->state_size ? b->wire->state_size : 1);
     if (!b->wire_state)
@@ -88,7 +91,7 @@ static int start_scan(struct board *b)
     int err = count ? b->wire->words(b->wire_state, words, count, WAKE_HOLD_NS) : 0;
     if (err)
         return err;
-    b->scan = hl_scan_create(b->wire, b->wire_state, first);
+    b->scan = hl_scan_create(b->wire, b->wire_state, first, b->guarded ? &b->guard : NULL);
     return b->scan ? 0 : -errno;
 }
 
@@ -152,7 +155,7 @@ static int wait_for_buffer(struct board *b)
     if (err == -ENODEV)
         hl_error(NAME, "the GPIO chip has gone: connect it again, and the board comes back");
     else if (err)
-        hl_error(NAME, "the wire failed: %s", strerror(-err));
+        hl_error(NAME, "wire %s failed: %s; see what `dmesg` says", b->wire->name, strerror(-err));
     return err;
 }
 
@@ -179,6 +182,8 @@ static const struct board defaults = {.settings = HL_HUB75_DEFAULTS};
 
 static const struct hl_option options[] = {
     HL_HUB75_OPTIONS,
+    {"root", HL_OPTION_STRING, offsetof(struct board, root),
+     .help = "folder that stands for / when looking for the Pi: trials without one; default /"},
     {0},
 };
 

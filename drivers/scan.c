@@ -20,6 +20,7 @@
 struct hl_scan {
     const struct hl_signal_wire *wire;
     void *wire_state;
+    const struct hl_guard *guard; /* NULL: none */
     pthread_t thread;
     sem_t taken;
     atomic_bool stop;
@@ -34,6 +35,8 @@ static void *run(void *data)
 {
     struct hl_scan *scan = data;
     while (!atomic_load(&scan->stop)) {
+        if (scan->guard)
+            hl_guard_beat(scan->guard);
         const struct hl_signal_program *next = atomic_exchange(&scan->pending, NULL);
         if (next) {
             scan->current = next;
@@ -77,7 +80,7 @@ static void ask_for_time(struct hl_scan *scan)
 }
 
 struct hl_scan *hl_scan_create(const struct hl_signal_wire *wire, void *state,
-                               const struct hl_signal_program *first)
+                               const struct hl_signal_program *first, const struct hl_guard *guard)
 {
     struct hl_scan *scan = calloc(1, sizeof(*scan));
     if (!scan)
@@ -85,6 +88,7 @@ struct hl_scan *hl_scan_create(const struct hl_signal_wire *wire, void *state,
     scan->wire = wire;
     scan->wire_state = state;
     scan->current = first;
+    scan->guard = guard;
     scan->start_ns = hl_clock_mono_ns();
     sem_init(&scan->taken, 0, 1); /* the first is as good as taken */
     int err = pthread_create(&scan->thread, NULL, run, scan);

@@ -7,15 +7,17 @@
 #ifndef HL_DRIVERS_SCAN_H
 #define HL_DRIVERS_SCAN_H
 
+#include "drivers/guard.h"
 #include "drivers/wire.h"
 
 #define HL_SCAN_TAKE_MAX_MS 2000 /* longest wait for a refresh to end */
 
 struct hl_scan;
 
-/* Starts to play FIRST. WIRE is open, with STATE its own; both are borrowed. NULL and errno. */
+/* Starts to play FIRST. WIRE is open, with STATE its own; GUARD (NULL: none) gets a beat each
+ * refresh. All are borrowed. NULL and errno. */
 struct hl_scan *hl_scan_create(const struct hl_signal_wire *wire, void *state,
-                               const struct hl_signal_program *first);
+                               const struct hl_signal_program *first, const struct hl_guard *guard);
 
 /* Waits until the programme shown last is played, so that the one before it is free to be made
  * anew. 0; -ETIMEDOUT; or the negative errno that the wire gave: the thread has ended then. */

@@ -46,7 +46,7 @@ static void test_no_programme_is_torn(void **state)
     hl_log_set_level(HL_LOG_ERROR);
     for (size_t i = 0; i < sizeof(bytes[0]); i++)
         bytes[0][i] = 0;
-    struct hl_scan *scan = hl_scan_create(&wire, &fake, &programs[0]);
+    struct hl_scan *scan = hl_scan_create(&wire, &fake, &programs[0], NULL);
     assert_non_null(scan);
     for (unsigned mark = 1; mark < 100; mark++) {
         assert_int_equal(hl_scan_wait(scan), 0);
@@ -66,7 +66,7 @@ static void test_lit_without_a_new_picture(void **state)
 {
     struct fake fake = {0};
     (void)state;
-    struct hl_scan *scan = hl_scan_create(&wire, &fake, &programs[0]);
+    struct hl_scan *scan = hl_scan_create(&wire, &fake, &programs[0], NULL);
     for (int i = 0; i < 200 && atomic_load(&fake.plays) < 10; i++)
         usleep(10000);
     assert_true(atomic_load(&fake.plays) >= 10);
@@ -78,7 +78,7 @@ static void test_a_wire_that_fails_is_told(void **state)
     struct fake fake = {0};
     (void)state;
     atomic_store(&fake.fail_at, 3);
-    struct hl_scan *scan = hl_scan_create(&wire, &fake, &programs[0]);
+    struct hl_scan *scan = hl_scan_create(&wire, &fake, &programs[0], NULL);
     int err = 0;
     for (int i = 0; i < 50 && !err; i++) {
         err = hl_scan_wait(scan);
@@ -90,12 +90,28 @@ static void test_a_wire_that_fails_is_told(void **state)
     assert_int_equal(atomic_load(&fake.plays), 3); /* and it stopped there */
 }
 
+/* The guard hears from the thread as often as it plays. */
+static void test_a_beat_each_refresh(void **state)
+{
+    struct fake fake = {0};
+    atomic_uint beats = 0;
+    const struct hl_guard guard = {.pid = -1, .pipe = -1, .beats = &beats};
+    (void)state;
+    struct hl_scan *scan = hl_scan_create(&wire, &fake, &programs[0], &guard);
+    for (int i = 0; i < 200 && atomic_load(&fake.plays) < 10; i++)
+        usleep(10000);
+    hl_scan_destroy(scan);
+    assert_true(atomic_load(&beats) >= 10);
+    assert_int_equal(atomic_load(&beats), atomic_load(&fake.plays));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_programme_is_torn),
         cmocka_unit_test(test_lit_without_a_new_picture),
         cmocka_unit_test(test_a_wire_that_fails_is_told),
+        cmocka_unit_test(test_a_beat_each_refresh),
     };
     return cmocka_run_group_tests_name("scan", tests, NULL, NULL);
 }
