@@ -80,6 +80,14 @@ static void lower_depth(struct board *b)
             hz < FLICKER_HZ ? "; that will be seen as flicker" : "");
 }
 
+/* In the dark: row registers fill with what the first light needs, the last step's row. */
+static int select_rows(struct board *b, const struct hl_signal_program *program)
+{
+    size_t rows = program->steps[program->step_count - 1].row + (size_t)1;
+    return b->wire->words(b->wire_state, program->select, rows * program->select_words,
+                          WAKE_HOLD_NS);
+}
+
 static int start_scan(struct board *b)
 {
     const uint32_t *words;
@@ -89,6 +97,8 @@ static int start_scan(struct board *b)
     const struct hl_signal_program *first = hl_hub75_compile(b->compiler, &b->black, 0);
     size_t count = hl_hub75_init_words(b->compiler, &words);
     int err = count ? b->wire->words(b->wire_state, words, count, WAKE_HOLD_NS) : 0;
+    if (!err)
+        err = select_rows(b, first);
     if (err)
         return err;
     b->scan = hl_scan_create(b->wire, b->wire_state, first, b->guarded ? &b->guard : NULL);

@@ -28,6 +28,11 @@ void hl_pace_assume(struct hl_pace *pace)
     pace->turns_q16 = FASTEST_Q16;
 }
 
+int64_t hl_pace_now_ns(void)
+{
+    return hl_clock_mono_ns();
+}
+
 void hl_pace_wait(const struct hl_pace *pace, uint32_t ns)
 {
     if (ns < LONG_NS) {

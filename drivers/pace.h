@@ -29,6 +29,9 @@ static inline uint32_t hl_pace_turns(const struct hl_pace *pace, uint32_t ns)
     return (uint32_t)(((uint64_t)ns * pace->turns_q16 + 65535) >> 16);
 }
 
+/* The time in which waits take theirs, for measuring how long signals take. */
+int64_t hl_pace_now_ns(void);
+
 /* At least NS nanoseconds. */
 void hl_pace_wait(const struct hl_pace *pace, uint32_t ns);
 

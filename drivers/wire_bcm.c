@@ -39,6 +39,19 @@ static void prepare(struct hl_mapped *bcm)
     }
 }
 
+/* What rises and what falls for one column, the clock down with it. Light goes off by a rising pin
+ * and on by a falling one: where it goes on, the falling ones are last, so that both take place at
+ * the second store, and a light lasts whole columns. */
+static inline void store_column(const struct hl_mapped *bcm, uint32_t moving, uint32_t level,
+                                bool falling_last)
+{
+    if (!falling_last)
+        hl_page_store(&bcm->page, GPCLR0, moving & ~level);
+    hl_page_store(&bcm->page, GPSET0, level);
+    if (falling_last)
+        hl_page_store(&bcm->page, GPCLR0, moving & ~level);
+}
+
 static inline void run_chains(const struct hl_mapped *bcm, const uint8_t *bytes, size_t columns,
                               unsigned chains, bool lit)
 {
@@ -48,8 +61,7 @@ static inline void run_chains(const struct hl_mapped *bcm, const uint8_t *bytes,
 
     for (size_t i = 0; i < columns; i++, bytes += chains) {
         uint32_t level = hl_levels_column(levels, bytes, chains, steady);
-        hl_page_store(&bcm->page, GPCLR0, moving & ~level);
-        hl_page_store(&bcm->page, GPSET0, level);
+        store_column(bcm, moving, level, lit && i == 0);
         hl_pace_spin(bcm->low_turns);
         hl_page_store(&bcm->page, rise, levels->clock);
         hl_pace_spin(bcm->high_turns);

@@ -1,6 +1,5 @@
 /* Any GPIO chip that the kernel offers, through libgpiod: slow, for each change is a system call
  * (two a column), but the same everywhere, and without registers. */
-#include "base/clock.h"
 #include "drivers/gpio_claim.h"
 #include "drivers/gpio_dark.h"
 #include "drivers/player.h"
@@ -63,7 +62,7 @@ static int run(void *wire, const uint8_t *bytes, size_t columns, unsigned chains
 static int measure(struct gpiod *gpiod, double *ns)
 {
     uint32_t moving = hl_levels_moving(&gpiod->levels, 1);
-    int64_t start = hl_clock_mono_ns();
+    int64_t start = hl_pace_now_ns();
 
     for (int i = 0; i < MEASURE_COLUMNS; i++) {
         int err = hl_gpio_lines_set(gpiod->claim.lines, moving, gpiod->now);
@@ -72,7 +71,7 @@ static int measure(struct gpiod *gpiod, double *ns)
         if (err)
             return err;
     }
-    *ns = (double)(hl_clock_mono_ns() - start) / MEASURE_COLUMNS;
+    *ns = (double)(hl_pace_now_ns() - start) / MEASURE_COLUMNS;
     if (*ns < 1)
         *ns = 1;
     return 0;

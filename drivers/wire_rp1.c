@@ -23,8 +23,9 @@ static int put(void *state, uint32_t word)
     struct hl_mapped *rp1 = state;
     uint32_t level = hl_levels_word(&rp1->levels, word);
 
-    hl_page_store(&rp1->page, RIO_OUT + ALIAS_CLEAR, rp1->levels.mask & ~level);
+    /* What rises comes first, and the light's end with it: at the store of the next column. */
     hl_page_store(&rp1->page, RIO_OUT + ALIAS_SET, level);
+    hl_page_store(&rp1->page, RIO_OUT + ALIAS_CLEAR, rp1->levels.mask & ~level);
     rp1->now = level;
     return 0;
 }
