@@ -47,7 +47,10 @@ static int open_wire(struct board *b)
     b->guarded = hl_wire_guard(&b->guard, b->wire, &setup) == 0;
     int err = b->wire->open(b->wire_state, &setup, error);
     if (err) {
-        hl_error(NAME, "%s", error);
+        hl_error(NAME, "%s%s", error,
+                 err != -ENODEV          ? ""
+                 : b->settings.wire_name ? "; without wire= the fastest is found"
+                                         : "; hub75-virtual is a wall that needs none");
         free(b->wire_state);
         b->wire_state = NULL;
     }

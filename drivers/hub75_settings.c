@@ -80,8 +80,8 @@ const struct hl_signal_wire *hl_hub75_settings_wire(const struct hl_hub75_settin
     const char *nearest = hl_wire_suggest(wanted);
 
     if (!wire)
-        hl_error(name, "wire=%s is not known%s%s", wanted, nearest ? "; did you mean " : "",
-                 nearest ? nearest : "");
+        hl_error(name, "wire=%s is not known; %s%s", wanted, nearest ? "did you mean " : "",
+                 nearest ? nearest : "leave it out, and the fastest is found");
     return wire;
 }
 

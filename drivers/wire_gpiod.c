@@ -90,8 +90,9 @@ static int open_wire(void *state, const struct hl_wire_setup *setup, char *error
     hl_pace_init(&gpiod->pace);
     err = measure(gpiod, &ns);
     if (err) {
-        snprintf(error, HL_WIRE_ERROR_MAX, "the lines of %s cannot be set: %s", gpiod->claim.label,
-                 strerror(-err));
+        snprintf(error, HL_WIRE_ERROR_MAX,
+                 "the lines of %s cannot be set: %s; see what `dmesg` says of it",
+                 gpiod->claim.label, strerror(-err));
         hl_gpio_unclaim(&gpiod->claim);
         return err;
     }
