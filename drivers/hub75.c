@@ -44,8 +44,12 @@ static int open_wire(struct board *b)
     if (!b->wire_state)
         return -ENOMEM;
     /* Before the board opens, so that nothing is ever lit without it. */
-    b->guarded = hl_wire_guard(&b->guard, b->wire, &setup) == 0;
-    int err = b->wire->open(b->wire_state, &setup, error);
+    int err = hl_wire_guard(&b->guard, b->wire, &setup);
+    b->guarded = err == 0;
+    if (err)
+        hl_warning(NAME, "no guard: %s; should the program be killed, the board may stay lit",
+                   strerror(-err));
+    err = b->wire->open(b->wire_state, &setup, error);
     if (err) {
         hl_error(NAME, "%s%s", error,
                  err != -ENODEV          ? ""

@@ -8,72 +8,10 @@
 #define PI_4   "raspberrypi,4-model-b brcm,bcm2711"
 #define DEVICE "gpiomem"
 #define SIZE   4096
-#define GPSET0 0x1c
-#define GPCLR0 0x28
 
-static bool move_pins(struct mapped_fixture *fixture, size_t offset, uint32_t value)
-{
-    if (offset == GPSET0)
-        fixture->level |= value;
-    else if (offset == GPCLR0)
-        fixture->level &= ~value;
-    else
-        return false;
-    return true;
-}
+static const struct mapped_kind kind = {"bcm", PI_4, DEVICE, SIZE, REGISTER_BLOCK_BCM, 3};
 
-static int setup(void **state)
-{
-    struct mapped_fixture *fixture = malloc(sizeof(*fixture));
-    *state = fixture;
-    fixture_start(fixture, "bcm", PI_4, DEVICE, SIZE);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    fixture_stop(*state);
-    free(*state);
-    return 0;
-}
-
-static void decodes_to_the_programme(void **state)
-{
-    struct mapped_fixture *fixture = *state;
-
-    check_play(fixture, "one chain", 1);
-    check_play(fixture, "two chains", 2);
-    check_play(fixture, "three chains", 3);
-    fixture->pins = hl_pinout_find("adafruit-hat-pwm")->pins;
-    check_play(fixture, "hat", 1);
-    fixture->pins.inverted |= HL_LINE_BIT(HL_LINE_CLOCK) | HL_LINE_BIT(2) |
-                              HL_LINE_BIT(HL_LINE_LATCH) | HL_LINE_BIT(HL_LINE_B);
-    check_play(fixture, "inverted", 1);
-    fixture->pins.inverted = 0; /* OE stays active low */
-    check_play(fixture, "nothing inverted", 1);
-}
-
-static void three_stores_a_column(void **state)
-{
-    check_stores(*state, 3);
-}
-
-static void words_come_out(void **state)
-{
-    check_words(*state);
-}
-
-static void close_leaves_black(void **state)
-{
-    check_close(*state);
-}
-
-static void clock_is_honest(void **state)
-{
-    check_clock(*state);
-}
-
-/* Pins 18 (OE), 17 (CLK) and 4 (LAT) are outputs, pins that are not ours keep their function. */
+/* In the registers of functions, whose pins are read before they are written. */
 static void only_our_pins_become_outputs(void **state)
 {
     struct mapped_fixture *fixture = *state;
@@ -82,11 +20,7 @@ static void only_our_pins_become_outputs(void **state)
     assert_int_equal(fixture_open(fixture), 0);
     for (unsigned pin = 0; pin < 32; pin++) {
         uint32_t word = fake_pi_word(&fixture->pi, DEVICE, pin / 10 * 4);
-        uint32_t mine = 0;
-        for (int i = 0; i < HL_LINE_COUNT; i++)
-            if (fixture->pins.pin[i] == (int)pin)
-                mine = 1;
-        assert_int_equal(word >> (pin % 10 * 3) & 7, mine);
+        assert_int_equal(word >> (pin % 10 * 3) & 7, our_pins(&fixture->pins) >> pin & 1);
     }
     fixture->wire->close(fixture->state);
 }
@@ -110,7 +44,7 @@ static void models(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct mapped_fixture fixture;
-        fixture_start(&fixture, "bcm", NULL, DEVICE, SIZE);
+        fixture_start(&fixture, NULL);
         fake_pi_finish(&fixture.pi);
         fake_pi_init(&fixture.pi, rows[i].model, rows[i].compatible);
         fake_pi_add(&fixture.pi, DEVICE, SIZE);
@@ -166,11 +100,7 @@ static void no_permission_names_the_group(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(decodes_to_the_programme, setup, teardown),
-        cmocka_unit_test_setup_teardown(three_stores_a_column, setup, teardown),
-        cmocka_unit_test_setup_teardown(words_come_out, setup, teardown),
-        cmocka_unit_test_setup_teardown(close_leaves_black, setup, teardown),
-        cmocka_unit_test_setup_teardown(clock_is_honest, setup, teardown),
+        MAPPED_TESTS,
         cmocka_unit_test_setup_teardown(only_our_pins_become_outputs, setup, teardown),
         cmocka_unit_test(models),
         cmocka_unit_test_setup_teardown(errors_name_the_way_out, setup, teardown),

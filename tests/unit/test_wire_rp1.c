@@ -1,96 +1,14 @@
 /* The wire of the Raspberry Pi 5, on pages that are a plain file. */
 #include "wire_mapped.h"
 
-#define PI_5     "raspberrypi,5-model-b brcm,bcm2712"
-#define DEVICE   "gpiomem0"
-#define SIZE     0x30000
-#define OUT      0x10000
-#define OE_SET   0x12004
-#define FLIP     0x1000
-#define SET      0x2000
-#define CLEAR    0x3000
-#define IO_CTRL  0x4
-#define PADS     0x20004
-#define STRANGER (UINT32_C(1) << 14) /* a pin that adafruit-hat leaves to others */
+#define PI_5    "raspberrypi,5-model-b brcm,bcm2712"
+#define DEVICE  "gpiomem0"
+#define SIZE    0x30000
+#define OE_SET  0x12004
+#define IO_CTRL 0x4
+#define PADS    0x20004
 
-static bool move_pins(struct mapped_fixture *fixture, size_t offset, uint32_t value)
-{
-    if (offset == OUT)
-        fixture->level = value;
-    else if (offset == OUT + FLIP)
-        fixture->level ^= value;
-    else if (offset == OUT + SET)
-        fixture->level |= value;
-    else if (offset == OUT + CLEAR)
-        fixture->level &= ~value;
-    else
-        return false;
-    return true;
-}
-
-static int setup(void **state)
-{
-    struct mapped_fixture *fixture = malloc(sizeof(*fixture));
-    *state = fixture;
-    fixture_start(fixture, "rp1", PI_5, DEVICE, SIZE);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    fixture_stop(*state);
-    free(*state);
-    return 0;
-}
-
-static void decodes_to_the_programme(void **state)
-{
-    struct mapped_fixture *fixture = *state;
-
-    check_play(fixture, "one chain", 1);
-    check_play(fixture, "two chains", 2);
-    check_play(fixture, "three chains", 3);
-    fixture->pins = hl_pinout_find("adafruit-hat")->pins;
-    check_play(fixture, "hat", 1);
-    fixture->pins.inverted |= HL_LINE_BIT(HL_LINE_CLOCK) | HL_LINE_BIT(2) |
-                              HL_LINE_BIT(HL_LINE_LATCH) | HL_LINE_BIT(HL_LINE_B);
-    check_play(fixture, "inverted", 1);
-    fixture->pins.inverted = 0; /* OE stays active low */
-    check_play(fixture, "nothing inverted", 1);
-}
-
-static void two_stores_a_column(void **state)
-{
-    check_stores(*state, 2);
-}
-
-static void words_come_out(void **state)
-{
-    check_words(*state);
-}
-
-static void close_leaves_black(void **state)
-{
-    check_close(*state);
-}
-
-static void clock_is_honest(void **state)
-{
-    check_clock(*state);
-}
-
-static void other_pins_stay(void **state)
-{
-    struct mapped_fixture *fixture = *state;
-
-    fixture->pins = hl_pinout_find("adafruit-hat")->pins;
-    fixture->level = STRANGER;
-    assert_int_equal(fixture_open(fixture), 0);
-    fixture->wire->play(fixture->state, line_trace_program(1));
-    assert_true(fixture->level & STRANGER);
-    fixture->wire->close(fixture->state);
-    assert_int_equal(fixture->level, STRANGER | OE_BIT(&fixture->pins));
-}
+static const struct mapped_kind kind = {"rp1", PI_5, DEVICE, SIZE, REGISTER_BLOCK_RP1, 2};
 
 /* A pin that somebody turned over is wrong until the end of the step, no longer. */
 static void a_disturbed_pin_recovers(void **state)
@@ -99,7 +17,7 @@ static void a_disturbed_pin_recovers(void **state)
     const struct hl_signal_program *program = line_trace_program(1);
 
     assert_int_equal(fixture_open(fixture), 0);
-    fixture->level ^= UINT32_C(1) << fixture->pins.pin[3];
+    fixture->block.level ^= UINT32_C(1) << fixture->pins.pin[3];
     fixture->wire->play(fixture->state, program);
     line_trace_clear(&fixture->trace);
     fixture->wire->play(fixture->state, program);
@@ -113,10 +31,7 @@ static void pins_are_driven_by_rio(void **state)
 
     fixture->pins = hl_pinout_find("adafruit-hat")->pins;
     assert_int_equal(fixture_open(fixture), 0);
-    uint32_t mine = 0;
-    for (int i = 0; i < HL_LINE_COUNT; i++)
-        if (fixture->pins.pin[i] >= 0)
-            mine |= UINT32_C(1) << fixture->pins.pin[i];
+    uint32_t mine = our_pins(&fixture->pins);
     assert_int_equal(fake_pi_word(&fixture->pi, DEVICE, OE_SET), mine);
     for (unsigned pin = 0; pin < 28; pin++) {
         uint32_t ours = mine >> pin & 1;
@@ -143,12 +58,7 @@ static void errors_name_the_way_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(decodes_to_the_programme, setup, teardown),
-        cmocka_unit_test_setup_teardown(two_stores_a_column, setup, teardown),
-        cmocka_unit_test_setup_teardown(words_come_out, setup, teardown),
-        cmocka_unit_test_setup_teardown(close_leaves_black, setup, teardown),
-        cmocka_unit_test_setup_teardown(clock_is_honest, setup, teardown),
-        cmocka_unit_test_setup_teardown(other_pins_stay, setup, teardown),
+        MAPPED_TESTS,
         cmocka_unit_test_setup_teardown(a_disturbed_pin_recovers, setup, teardown),
         cmocka_unit_test_setup_teardown(pins_are_driven_by_rio, setup, teardown),
         cmocka_unit_test_setup_teardown(errors_name_the_way_out, setup, teardown),

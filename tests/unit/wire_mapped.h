@@ -1,5 +1,5 @@
-/* Tests of the wires over memory-mapped registers, for a fake page; included by one test each,
- * which says how stores to its registers move the pins. */
+/* Tests that all wires over memory-mapped registers pass, on a page that is a plain file and a
+ * model of the registers behind it. Included by one test for each wire, which names its kind. */
 #ifndef HL_TESTS_WIRE_MAPPED_H
 #define HL_TESTS_WIRE_MAPPED_H
 
@@ -10,6 +10,7 @@
 #include "drivers/wires.h"
 #include "support/fake_pi.h"
 #include "support/line_trace.h"
+#include "support/register_block.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -18,42 +19,48 @@
 
 #define OE_BIT(pins) (UINT32_C(1) << (pins)->pin[HL_LINE_LIGHT])
 
+struct mapped_kind {
+    const char *wire, *compatible, *device;
+    size_t size;
+    enum register_block_kind block;
+    size_t stores; /* of a column */
+};
+
+/* Of the wire under test; told by the test that includes. */
+static const struct mapped_kind kind;
+
 struct mapped_fixture {
     const struct hl_signal_wire *wire;
     struct fake_pi pi;
     struct hl_signal_pins pins;
     struct hl_wire_setup setup;
     void *state;
-    uint32_t level; /* of the pins */
+    struct register_block block;
     struct line_trace trace;
     char error[HL_WIRE_ERROR_MAX];
 };
 
-/* What a store does to fixture->level; false: it moves no pin. Told by the test that includes. */
-static bool move_pins(struct mapped_fixture *fixture, size_t offset, uint32_t value);
-
-static inline void on_store(void *data, size_t offset, uint32_t value)
+static void on_store(void *data, size_t offset, uint32_t value)
 {
     struct mapped_fixture *fixture = data;
-    if (move_pins(fixture, offset, value))
-        line_trace_level(&fixture->trace, fixture->level);
+    register_block_store(&fixture->block, offset, value);
+    line_trace_level(&fixture->trace, fixture->block.level);
 }
 
-static inline void fixture_start(struct mapped_fixture *fixture, const char *wire,
-                                 const char *compatible, const char *device, size_t size)
+static void fixture_start(struct mapped_fixture *fixture, const char *compatible)
 {
     memset(fixture, 0, sizeof(*fixture));
     fake_pi_init(&fixture->pi, "Raspberry Pi of a test", compatible);
-    if (device)
-        fake_pi_add(&fixture->pi, device, size);
-    fixture->wire = hl_wire_find(wire);
+    fake_pi_add(&fixture->pi, kind.device, kind.size);
+    fixture->wire = hl_wire_find(kind.wire);
     assert_non_null(fixture->wire);
     fixture->pins = hl_pinout_find("regular")->pins;
     fixture->setup = (struct hl_wire_setup){.pins = &fixture->pins, .root = fixture->pi.root};
     fixture->state = calloc(1, fixture->wire->state_size);
+    register_block_init(&fixture->block, kind.block);
 }
 
-static inline int fixture_open(struct mapped_fixture *fixture)
+static int fixture_open(struct mapped_fixture *fixture)
 {
     struct hl_page *page = fixture->state;
 
@@ -63,14 +70,38 @@ static inline int fixture_open(struct mapped_fixture *fixture)
     return fixture->wire->open(fixture->state, &fixture->setup, fixture->error);
 }
 
-static inline void fixture_stop(struct mapped_fixture *fixture)
+static void fixture_stop(struct mapped_fixture *fixture)
 {
     free(fixture->state);
     fake_pi_finish(&fixture->pi);
 }
 
-static inline void check_events(const char *name, const struct line_trace *trace,
-                                const struct hl_signal_program *program, uint32_t address)
+static int setup(void **state)
+{
+    *state = malloc(sizeof(struct mapped_fixture));
+    fixture_start(*state, kind.compatible);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture_stop(*state);
+    free(*state);
+    return 0;
+}
+
+/* The GPIO numbers of all wired lines. */
+static uint32_t our_pins(const struct hl_signal_pins *pins)
+{
+    uint32_t mine = 0;
+    for (int i = 0; i < HL_LINE_COUNT; i++)
+        if (pins->pin[i] >= 0)
+            mine |= UINT32_C(1) << pins->pin[i];
+    return mine;
+}
+
+static void check_events(const char *name, const struct line_trace *trace,
+                         const struct hl_signal_program *program, uint32_t address)
 {
     static struct line_event wanted[LINE_TRACE_MAX];
     size_t count = line_trace_expect(program, address, wanted);
@@ -87,7 +118,7 @@ static inline void check_events(const char *name, const struct line_trace *trace
 }
 
 /* Plays a programme of CHAINS on PINS and decodes the pins back to it. */
-static inline void check_play(struct mapped_fixture *fixture, const char *name, unsigned chains)
+static void check_play(struct mapped_fixture *fixture, const char *name, unsigned chains)
 {
     const struct hl_signal_program *program = line_trace_program(chains);
 
@@ -105,8 +136,26 @@ static inline void check_play(struct mapped_fixture *fixture, const char *name, 
     fixture->wire->close(fixture->state);
 }
 
-/* Stores that move pins for one more column, counted over two runs of different length. */
-static inline size_t stores_of_columns(struct mapped_fixture *fixture, uint16_t columns)
+static void decodes_to_the_programme(void **state)
+{
+    struct mapped_fixture *fixture = *state;
+
+    check_play(fixture, "one chain", 1);
+    check_play(fixture, "two chains", 2);
+    check_play(fixture, "three chains", 3);
+    fixture->pins = hl_pinout_find("adafruit-hat")->pins;
+    check_play(fixture, "hat", 1);
+    fixture->pins = hl_pinout_find("adafruit-hat-pwm")->pins;
+    check_play(fixture, "hat-pwm", 1);
+    fixture->pins.inverted |= HL_LINE_BIT(HL_LINE_CLOCK) | HL_LINE_BIT(2) |
+                              HL_LINE_BIT(HL_LINE_LATCH) | HL_LINE_BIT(HL_LINE_B);
+    check_play(fixture, "inverted", 1);
+    fixture->pins.inverted = 0; /* OE stays active low */
+    check_play(fixture, "nothing inverted", 1);
+}
+
+/* Stores for one more column, counted over two runs of different length. */
+static size_t stores_of_columns(struct mapped_fixture *fixture, uint16_t columns)
 {
     static const uint8_t bytes[64 * HL_SIGNAL_CHAINS_MAX] = {0x15, 0x2a, 0x3f};
     static const uint32_t select = UINT32_C(1) << HL_LINE_A;
@@ -121,33 +170,35 @@ static inline size_t stores_of_columns(struct mapped_fixture *fixture, uint16_t 
                                               .steps = &step,
                                               .step_count = 1};
     line_trace_clear(&fixture->trace);
+    size_t before = fixture->block.stores;
     fixture->wire->play(fixture->state, &program);
-    return fixture->trace.changes;
+    return fixture->block.stores - before;
 }
 
-static inline void check_stores(struct mapped_fixture *fixture, size_t wanted)
+static void stores_are_few(void **state)
 {
+    struct mapped_fixture *fixture = *state;
+
     assert_int_equal(fixture_open(fixture), 0);
     size_t few = stores_of_columns(fixture, 16), many = stores_of_columns(fixture, 64);
-    assert_int_equal(many - few, wanted * (64 - 16));
-    assert_int_equal(fixture->trace.most_since_rise, wanted);
+    assert_int_equal(many - few, kind.stores * (64 - 16));
+    assert_int_equal(fixture->trace.most_since_rise, kind.stores);
     print_message("# %zu stores a column\n", (many - few) / (64 - 16));
     fixture->wire->close(fixture->state);
 }
 
-/* Words come out one by one, and the address of the last one stays while columns are shifted. */
-static inline void check_words(struct mapped_fixture *fixture)
+/* Words come out one by one, each line on its own, and the address of the last one stays while
+ * columns are shifted. */
+static void words_come_out(void **state)
 {
-    static const uint32_t words[] = {
-        HL_LINE_BIT(0) | HL_LINE_BIT(17),
-        HL_LINE_BIT(0) | HL_LINE_BIT(HL_LINE_CLOCK),
-        HL_LINE_BIT(HL_LINE_LATCH),
-        HL_LINE_BIT(HL_LINE_C) | HL_LINE_BIT(HL_LINE_LIGHT),
-    };
+    static const uint32_t last = HL_LINE_BIT(HL_LINE_C) | HL_LINE_BIT(HL_LINE_LIGHT);
+    struct mapped_fixture *fixture = *state;
+
     assert_int_equal(fixture_open(fixture), 0);
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        assert_int_equal(fixture->wire->words(fixture->state, &words[i], 1, 100), 0);
-        assert_int_equal(fixture->trace.word, words[i]);
+    for (int line = 0; line <= HL_LINE_COUNT; line++) {
+        uint32_t word = line == HL_LINE_COUNT ? last : HL_LINE_BIT(line);
+        assert_int_equal(fixture->wire->words(fixture->state, &word, 1, 100), 0);
+        assert_int_equal(fixture->trace.word, word);
     }
     line_trace_clear(&fixture->trace);
     const struct hl_signal_program *program = line_trace_program(3);
@@ -157,8 +208,9 @@ static inline void check_words(struct mapped_fixture *fixture)
 }
 
 /* Close leaves black latches and only OE high. */
-static inline void check_close(struct mapped_fixture *fixture)
+static void close_leaves_black(void **state)
 {
+    struct mapped_fixture *fixture = *state;
     static const uint32_t lit = HL_LINE_BIT(HL_LINE_LIGHT) | 0x3f;
 
     assert_int_equal(fixture_open(fixture), 0);
@@ -171,12 +223,30 @@ static inline void check_close(struct mapped_fixture *fixture)
         assert_int_equal(fixture->trace.events[i].word & ~HL_LINE_BIT(HL_LINE_CLOCK) &
                              ~HL_LINE_BIT(HL_LINE_LATCH),
                          0);
-    assert_int_equal(fixture->level, OE_BIT(&fixture->pins));
+    assert_int_equal(fixture->block.level, OE_BIT(&fixture->pins));
+}
+
+/* Pins that are not ours keep their function and their level. */
+static void other_pins_stay(void **state)
+{
+    struct mapped_fixture *fixture = *state;
+
+    fixture->pins = hl_pinout_find("adafruit-hat")->pins;
+    uint32_t mine = our_pins(&fixture->pins);
+    fixture->block.others = fixture->block.level = ~mine;
+    assert_int_equal(fixture_open(fixture), 0);
+    assert_int_equal(fixture->block.driven, mine);
+    fixture->wire->play(fixture->state, line_trace_program(1));
+    fixture->wire->close(fixture->state);
+    assert_int_equal(fixture->block.level, ~mine | OE_BIT(&fixture->pins));
+    assert_int_equal(fixture->block.strays, 0);
 }
 
 /* The clock asked for is not exceeded by more than a busy machine measures wrong. */
-static inline void check_clock(struct mapped_fixture *fixture)
+static void clock_is_honest(void **state)
 {
+    struct mapped_fixture *fixture = *state;
+
     fixture->setup.clock_hz = 200e3;
     assert_int_equal(fixture_open(fixture), 0);
     double hz = fixture->wire->clock_hz(fixture->state);
@@ -184,12 +254,19 @@ static inline void check_clock(struct mapped_fixture *fixture)
     fixture->wire->close(fixture->state);
 }
 
-static inline void check_error(struct mapped_fixture *fixture, const char *name, int err,
-                               const char *part)
+static void check_error(struct mapped_fixture *fixture, const char *name, int err, const char *part)
 {
     check_int(name, fixture->wire->open(fixture->state, &fixture->setup, fixture->error), err);
     if (!strstr(fixture->error, part))
         fail_msg("%s: \"%s\" does not say \"%s\"", name, fixture->error, part);
 }
+
+#define MAPPED_TESTS                                                                               \
+    cmocka_unit_test_setup_teardown(decodes_to_the_programme, setup, teardown),                    \
+        cmocka_unit_test_setup_teardown(stores_are_few, setup, teardown),                          \
+        cmocka_unit_test_setup_teardown(words_come_out, setup, teardown),                          \
+        cmocka_unit_test_setup_teardown(close_leaves_black, setup, teardown),                      \
+        cmocka_unit_test_setup_teardown(other_pins_stay, setup, teardown),                         \
+        cmocka_unit_test_setup_teardown(clock_is_honest, setup, teardown)
 
 #endif
