@@ -8,8 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* About 3.5 A for a 32x32 panel all white (facts on LED boards, 5), a pixel's share of it. */
-#define AMPS_PER_PIXEL (3.5 / (32 * 32))
+/* About 3.5 A for a 32x32 panel all white (facts on LED boards, 5), of whose pixels a scan of 1:16
+ * has 64 lit at a time: what one draws while it is. */
+#define AMPS_PER_PIXEL (3.5 / 64)
 
 const char *const hl_hub75_wirings[] = {"row", "serpentine", "v", "v-serpentine", NULL};
 const char *const hl_hub75_multiplexes[] = {"none", "stripe", "checker", "spiral", "zstripe", NULL};
