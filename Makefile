@@ -139,7 +139,7 @@ install: all
 
 ## make mutations  plants known bugs in a copy of the tree; each must turn a test red
 mutations:
-	@tests/mutate tests/mutations/hub75.txt
+	@for list in tests/mutations/*.txt; do tests/mutate "$$list" || exit 1; done
 
 ## make pictures   the pictures of the README and of the pixel fonts, by the program itself
 pictures: all
