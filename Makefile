@@ -19,7 +19,8 @@ HAVE := $(foreach p,$(FOUND),-DHL_WITH_$(shell echo $(p) | tr a-z A-Z))
 # Other people's headers are not ours to warn about: -isystem.
 LIBFLAGS := $(shell pkg-config --cflags $(REQUIRED) $(FOUND) 2>/dev/null | sed 's/-I/-isystem /g')
 LDLIBS := $(shell pkg-config --libs $(REQUIRED) $(FOUND) 2>/dev/null) -lm -lpthread
-CPPFLAGS += -D_GNU_SOURCE -DHL_VERSION='"$(VERSION)"' $(HAVE) -Ifirmware -I. -I$(O) $(LIBFLAGS)
+# Long files and years past 2038 also where a word has 32 bits.
+CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 -DHL_VERSION='"$(VERSION)"' $(HAVE) -Ifirmware -I. -I$(O) $(LIBFLAGS)
 BASE_CFLAGS := -std=c11 $(WARN) $(CFLAGS_$(BUILD)) -fstack-protector-strong -MMD -MP
 LINK := $(CC) $(CFLAGS_$(BUILD)) $(LDFLAGS) -Wl,--as-needed
 
