@@ -5,7 +5,6 @@ O := build/$(BUILD)
 
 REQUIRED := libcurl libcjson sqlite3 freetype2 harfbuzz fribidi libutf8proc fontconfig libcyaml yaml-0.1 libpng zlib
 OPTIONAL := sdl2 libgpiod
-FOUND := $(foreach p,$(OPTIONAL),$(shell pkg-config --exists $(p) 2>/dev/null && echo $(p)))
 
 CFLAGS_release := -O2 -g
 CFLAGS_debug := -O0 -g3
@@ -14,11 +13,30 @@ CFLAGS_clang := -O2 -g -Wno-unknown-warning-option
 CFLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
 CC := $(if $(filter clang fuzz,$(BUILD)),clang,$(if $(filter default,$(origin CC)),gcc,$(CC)))
 
+# For ARM: Debian's cross compilers, and libraries that packaging/sysroot fetches.
+TRIPLET_arm64 := aarch64-linux-gnu
+TRIPLET_armhf := arm-linux-gnueabihf
+CFLAGS_arm64 = $(CFLAGS_release)
+CFLAGS_armhf = $(CFLAGS_release)
+PKG_CONFIG := pkg-config
+FETCH := packaging/install-deps build
+HOST_CC := $(CC)
+ifdef TRIPLET_$(BUILD)
+TRIPLET := $(TRIPLET_$(BUILD))
+SYSROOT := build/sysroot-$(BUILD)
+PC := $(SYSROOT)/usr/lib/$(TRIPLET)/pkgconfig:$(SYSROOT)/usr/share/pkgconfig
+PKG_CONFIG := PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) PKG_CONFIG_LIBDIR=$(PC) pkg-config
+override CC := $(filter ccache,$(CC)) $(TRIPLET)-gcc --sysroot=$(SYSROOT)
+FETCH := packaging/sysroot $(BUILD)
+override AR := $(TRIPLET)-ar
+endif
+FOUND := $(foreach p,$(OPTIONAL),$(shell $(PKG_CONFIG) --exists $(p) 2>/dev/null && echo $(p)))
+
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 HAVE := $(foreach p,$(FOUND),-DHL_WITH_$(shell echo $(p) | tr a-z A-Z))
 # Other people's headers are not ours to warn about: -isystem.
-LIBFLAGS := $(shell pkg-config --cflags $(REQUIRED) $(FOUND) 2>/dev/null | sed 's/-I/-isystem /g')
-LDLIBS := $(shell pkg-config --libs $(REQUIRED) $(FOUND) 2>/dev/null) -lm -lpthread
+LIBFLAGS := $(shell $(PKG_CONFIG) --cflags $(REQUIRED) $(FOUND) 2>/dev/null | sed 's/-I/-isystem /g')
+LDLIBS := $(shell $(PKG_CONFIG) --libs $(REQUIRED) $(FOUND) 2>/dev/null) -lm -lpthread
 # Long files and years past 2038 also where a word has 32 bits.
 CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 -DHL_VERSION='"$(VERSION)"' $(HAVE) -Ifirmware -I. -I$(O) $(LIBFLAGS)
 BASE_CFLAGS := -std=c11 $(WARN) $(CFLAGS_$(BUILD)) -fstack-protector-strong -MMD -MP
@@ -28,7 +46,7 @@ SRC := $(sort $(wildcard firmware/base/*.c firmware/news/*.c firmware/text/*.c f
          drivers/*.c host-sim/*.c) $(filter-out firmware/main.c,$(wildcard firmware/*.c)))
 SRC := $(filter-out $(if $(filter sdl2,$(FOUND)),,host-sim/window%.c),$(SRC))
 # libgpiod 1.x and 2.x share no call: one of three files speaks to the one that is here.
-GPIOD := $(if $(filter libgpiod,$(FOUND)),$(shell pkg-config --modversion libgpiod))
+GPIOD := $(if $(filter libgpiod,$(FOUND)),$(shell $(PKG_CONFIG) --modversion libgpiod))
 GPIO_LINES := drivers/gpio_lines_$(if $(filter 2.%,$(GPIOD)),v2,$(if $(filter 1.%,$(GPIOD)),v1,absent)).c
 SRC := $(filter-out $(filter-out $(GPIO_LINES),$(wildcard drivers/gpio_lines_*.c)),$(SRC))
 OBJ := $(SRC:%.c=$(O)/%.o) $(O)/firmware/embed.o
@@ -37,6 +55,11 @@ BIN := $(if $(filter release,$(BUILD)),build,$(O))/headliner
 SUPPORT := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/support/*.c)))
 TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 FONTS := $(patsubst fonts/%.font,$(O)/%.bdf,$(wildcard fonts/*.font))
+
+# Kinds of ARM that were crossed to before, if this machine can run them too.
+CROSSED = $(shell tests/emulate --list)
+cross_tests = @for arch in $(1); do \
+  $(MAKE) --no-print-directory BUILD=$$arch build/$$arch/headliner unit-tests || exit 1; done
 
 # V=1 shows the commands whole.
 Q := $(if $(V),,@)
@@ -59,7 +82,8 @@ test:
 	@packaging/install-deps build test
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory BUILD=san build/san/headliner unit-tests
-	@tests/run
+	$(call cross_tests,$(CROSSED))
+	@HL_TEST_BUILDS='san $(CROSSED)' tests/run
 
 ## make test-kernel   GPIO and SPI of a real kernel, in a QEMU guest; downloads 95 MB once
 test-kernel:
@@ -74,6 +98,20 @@ debug san clang:
 
 unit-tests: $(TESTS)
 
+## make cross ARCH=arm64    build/arm64/headliner for a Pi's 64-bit system; ARCH=armhf: 32-bit
+## make test-cross          the unit tests for both, under qemu-user
+ARCH ?= arm64
+cross: build/sysroot-$(ARCH)/.complete
+	@$(MAKE) --no-print-directory BUILD=$(ARCH) build/$(ARCH)/headliner
+
+test-cross: build/sysroot-arm64/.complete build/sysroot-armhf/.complete
+	$(call cross_tests,arm64 armhf)
+	@HL_TEST_BUILDS='arm64 armhf' tests/run build/arm shell/test_cross
+
+build/sysroot-%/.complete: packaging/sysroot packaging/apt-packages
+	@packaging/install-deps cross
+	@packaging/sysroot $*
+
 $(BIN): $(O)/firmware/main.o $(LIB)
 	$(call say,LINK)
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS)
@@ -84,8 +122,8 @@ $(LIB): $(OBJ)
 
 # Once per tree, before anything is compiled.
 $(O)/.libraries:
-	@pkg-config --exists $(REQUIRED) 2>/dev/null || { \
-	    echo 'make: libraries are missing; packaging/install-deps build installs them' >&2; exit 1; }
+	@$(PKG_CONFIG) --exists $(REQUIRED) 2>/dev/null || { \
+	    echo 'make: libraries are missing; $(FETCH) gets them' >&2; exit 1; }
 	@mkdir -p $(@D) && touch $@
 
 $(O)/%.o: %.c | $(O)/.libraries
@@ -107,7 +145,7 @@ $(O)/fonts.inc: $(wildcard fonts/*.font) fonts
 
 $(O)/mkfont: fonts/mkfont.c fonts/chart.c fonts/font.h | $(O)/.libraries
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(BASE_CFLAGS) $(shell pkg-config --cflags libpng) -o $@ $(filter %.c,$^) $(shell pkg-config --libs libpng)
+	$(Q)$(HOST_CC) $(BASE_CFLAGS) $(shell pkg-config --cflags libpng) -o $@ $(filter %.c,$^) $(shell pkg-config --libs libpng)
 
 $(O)/%.bdf: fonts/%.font $(O)/mkfont
 	$(Q)$(O)/mkfont $< $@
@@ -149,5 +187,5 @@ pictures: all
 clean:
 	rm -rf build
 
-.PHONY: all help run test test-kernel debug san clang unit-tests format lint install pictures mutations clean
+.PHONY: all help run test test-kernel debug san clang unit-tests format lint install pictures mutations clean cross test-cross
 -include $(OBJ:.o=.d) $(SUPPORT:.o=.d) $(O)/firmware/main.d $(TESTS:%=%.d)
