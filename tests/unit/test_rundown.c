@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #define NOW   INT64_C(1772000000)
 #define MIN   INT64_C(60)
@@ -385,9 +386,9 @@ static void full_house(void **state)
         }
         update(rundown, names[source], items, 200);
     }
-    int64_t start_ns = hl_clock_mono_ns();
+    clock_t start = clock(); /* of the processor: others' work does not count */
     struct hl_headline *const *list = hl_rundown_list(rundown, NOW, &count);
-    assert_true(hl_clock_mono_ns() - start_ns < 2 * HL_NS_PER_S);
+    assert_true(clock() - start < 2 * CLOCKS_PER_SEC);
     assert_int_equal(count, HL_RUNDOWN_MAX);
     for (size_t i = 0, run = 0; i < count; i++) {
         run = i > 0 && strcmp(list[i]->source, list[i - 1]->source) == 0 ? run + 1 : 1;
