@@ -18,7 +18,6 @@
 
 struct board {
     struct hl_hub75_settings settings; /* first: the shared options */
-    char *root;
 
     const struct hl_signal_wire *wire;
     void *wire_state; /* NULL: not open */
@@ -38,7 +37,7 @@ static int open_wire(struct board *b)
     struct hl_wire_setup setup = {.pins = &b->pins,
                                   .clock_hz = b->settings.clock_mhz * 1e6,
                                   .chip = b->settings.chip_label,
-                                  .root = b->root};
+                                  .root = b->settings.root};
 
     b->wire_state = calloc(1, b->wire->state_size ? b->wire->state_size : 1);
     if (!b->wire_state)
@@ -199,8 +198,6 @@ static const struct board defaults = {.settings = HL_HUB75_DEFAULTS};
 
 static const struct hl_option options[] = {
     HL_HUB75_OPTIONS,
-    {"root", HL_OPTION_STRING, offsetof(struct board, root),
-     .help = "folder that stands for / when looking for the Pi: trials without one; default /"},
     {0},
 };
 

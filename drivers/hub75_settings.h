@@ -10,6 +10,7 @@
 struct hl_hub75_settings {
     char *panel;                           /* "64x32"; NULL: that */
     char *wire_name, *pinout, *chip_label; /* NULL: auto, regular, the chip with the header */
+    char *root;                            /* NULL: "/" */
     int chain, parallel, per_row, scan, bits, dither, rotate;
     int wiring, multiplex, address, chip, order; /* indices into the choices */
     bool mirror;
@@ -76,7 +77,10 @@ extern const char *const hl_hub75_wirings[],
                         .help = "regular, adafruit-hat, adafruit-hat-pwm, or pins as "             \
                                 "\"OE=18,CLK=17,...\""),                                           \
         HL_HUB75_OPTION("chip-label", HL_OPTION_STRING, chip_label,                                \
-                        .help = "label of the GPIO chip; default: the one with the header")
+                        .help = "label of the GPIO chip; default: the one with the header"),       \
+        HL_HUB75_OPTION("root", HL_OPTION_STRING, root,                                            \
+                        .help = "folder that stands for / when looking for the Pi: trials "        \
+                                "without one; default /")
 
 /* Fills *WALL, its picture's size and *MODE's. CLOCK_HZ is the wire's. 0, or -EINVAL after a log
  * line of driver NAME. */
