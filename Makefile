@@ -36,7 +36,7 @@ WARN := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-protot
 HAVE := $(foreach p,$(FOUND),-DHL_WITH_$(shell echo $(p) | tr a-z A-Z))
 # Other people's headers are not ours to warn about: -isystem.
 LIBFLAGS := $(shell $(PKG_CONFIG) --cflags $(REQUIRED) $(FOUND) 2>/dev/null | sed 's/-I/-isystem /g')
-LDLIBS := $(shell $(PKG_CONFIG) --libs $(REQUIRED) $(FOUND) 2>/dev/null) -lm -lpthread
+LDLIBS := $(shell $(PKG_CONFIG) --libs $(REQUIRED) $(FOUND) 2>/dev/null) -lunistring -lm -lpthread
 # Long files and years past 2038 also where a word has 32 bits.
 CPPFLAGS += -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 -DHL_VERSION='"$(VERSION)"' $(HAVE) -Ifirmware -I. -I$(O) $(LIBFLAGS)
 BASE_CFLAGS := -std=c11 $(WARN) $(CFLAGS_$(BUILD)) -fstack-protector-strong -MMD -MP

@@ -37,10 +37,4 @@ static inline const struct hl_embed_font *hl_embed_font_for(int rows)
     return best;
 }
 
-/* The font of eight rows: what has not learnt of the table yet asks for it by name. */
-extern const char hl_embed_headliner8[];
-extern const uint32_t hl_embed_headliner8_size;
-#define hl_embed_font8      hl_embed_headliner8
-#define hl_embed_font8_size hl_embed_headliner8_size
-
 #endif

@@ -1,7 +1,6 @@
 #include "screen.h"
 
 #include "base/log.h"
-#include "embed.h"
 
 #include <errno.h>
 #include <string.h>
@@ -11,10 +10,7 @@
 static int open_fonts(struct hl_screen *screen, const struct hl_config *config, bool mono)
 {
     char error[ERROR_MAX];
-    struct hl_font_options options = {.family = config->show.font,
-                                      .pixel = hl_embed_font8,
-                                      .pixel_size = hl_embed_font8_size,
-                                      .mono = mono};
+    struct hl_font_options options = {.family = config->show.font, .mono = mono};
     screen->fonts = hl_fonts_create(&options, error);
     if (screen->fonts) {
         if (*error)

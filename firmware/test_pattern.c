@@ -83,10 +83,7 @@ static int make_pattern(struct easel *easel)
 static int set_up(struct easel *easel)
 {
     char error[HL_CONFIG_ERROR_MAX];
-    struct hl_font_options fonts = {.family = "pixel",
-                                    .pixel = hl_embed_font8,
-                                    .pixel_size = hl_embed_font8_size,
-                                    .sealed = true};
+    struct hl_font_options fonts = {.family = "pixel", .sealed = true};
     easel->config = hl_cli_config(easel->cli);
     if (!easel->config)
         return HL_EXIT_USAGE;

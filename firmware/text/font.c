@@ -1,81 +1,132 @@
 #include "text/font.h"
 
+#include "base/clock.h"
 #include "base/log.h"
+#include "text/face.h"
 #include "text/fontfind.h"
 #include "text/glyphs.h"
 
 #include <errno.h>
-#include <ft2build.h>
-#include FT_FREETYPE_H
-#include <hb-ft.h>
-#include <hb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PIXEL_ROWS   8   /* of the embedded pixel font */
-#define PIXEL_ASCENT 7   /* rows above its baseline */
-#define MISSING_MAX  256 /* code points remembered as drawn by no font */
+#define MISSING_MAX     256 /* code points remembered as drawn by no font */
+#define MISS_EVERY_NS   (60 * HL_NS_PER_S)
+#define STEPS_MAX       40 /* of one script's list */
+#define CONFIGURED_MAX  8  /* families of one script that a configuration may name */
+#define NASTALIQ_ROWS   32
+#define UNIFONT_ROWS    16
+#define UNIFONT_ROWS_TO 20
 
-struct face {
-    FT_Face ft;
-    hb_font_t *hb; /* NULL for the pixel font */
-    int scale;     /* whole factor for the pixel font, else 1 */
+enum { UNTRIED = -2, ABSENT = -1 };
+
+/* One place in a script's list: a family, or our pixel font where that is NULL. */
+struct step {
+    const char *family;
+    enum hl_script_size size;
+    int face; /* index, UNTRIED or ABSENT */
+};
+
+struct list {
+    size_t count; /* 0: not made yet */
+    struct step steps[STEPS_MAX];
+};
+
+struct open_face {
+    struct hl_face face;
+    int file; /* in the fonts' files; -1: our pixel font */
+    enum hl_script_size size;
 };
 
 struct hl_font {
     struct hl_fonts *fonts;
     int rows, baseline;
     bool grey;
-    struct face faces[HL_FONT_FACES_MAX];
+    struct open_face faces[HL_FONT_FACES_MAX];
     int face_count;
-    size_t files_opened; /* of the fonts' fall-back list */
-    bool pixel_added;
+    struct list *lists; /* hl_script_count of them, then that of Nastaliq's languages */
     struct hl_glyphs *glyphs;
+};
+
+struct family {
+    char *name; /* a spare's is its path */
+    struct hl_font_file file;
 };
 
 struct hl_fonts {
     FT_Library library;
     struct hl_font_options options;
-    struct hl_font_file family; /* path NULL: pixel only */
-    struct hl_font_file files[HL_FONT_FACES_MAX];
-    size_t file_count;
+    char *family; /* that the user named; NULL: none */
+    bool pixel;   /* our pixel fonts at every height */
+    struct family files[HL_FONT_FILES_MAX];
+    int file_count;
+    int spares[HL_FONT_SPARES_MAX];
+    int spare_count;
     uint32_t missing[MISSING_MAX];
+    int64_t missed_ns;
     struct hl_font *sizes[HL_FONT_SIZES_MAX];
     size_t size_count;
 };
 
-/* The file is opened once here, so that a file that is no font is an error at start. */
-static int check_family(struct hl_fonts *fonts, char *error)
+/* ---- Files ---- */
+
+static int add_file(struct hl_fonts *fonts, const char *name, struct hl_font_file *file)
 {
-    FT_Face face;
-    if (FT_New_Face(fonts->library, fonts->family.path, fonts->family.index, &face)) {
-        snprintf(error, 256, "%s is not a font that FreeType reads", fonts->family.path);
-        return -EINVAL;
+    char *copy = fonts->file_count < HL_FONT_FILES_MAX ? strdup(name) : NULL;
+    if (!copy) {
+        hl_font_file_finish(file);
+        return -1;
     }
-    bool scalable = FT_IS_SCALABLE(face);
-    FT_Done_Face(face);
-    if (!scalable) {
-        snprintf(error, 256, "%s has no outlines; only \"pixel\" is a bitmap font here",
-                 fonts->family.path);
-        return -EINVAL;
-    }
-    return 0;
+    fonts->files[fonts->file_count] = (struct family){.name = copy, .file = *file};
+    return fonts->file_count++;
 }
 
-static int find_family(struct hl_fonts *fonts, char *error)
+/* Index of FAMILY's file, or -1; what is not installed is remembered too. */
+static int file_of(struct hl_fonts *fonts, const char *family)
 {
-    const char *family = fonts->options.family;
-    if ((family && strcmp(family, "pixel") == 0) || (!family && fonts->options.sealed))
-        return 0;
-    int err = hl_font_find(family, &fonts->family, error);
-    hl_font_find_forget();
-    if (!err)
-        err = check_family(fonts, error);
-    if (!err || family)
+    struct hl_font_file file;
+    int index = 0;
+    while (index < fonts->file_count && strcmp(fonts->files[index].name, family) != 0)
+        index++;
+    if (index == fonts->file_count) {
+        hl_font_find(family, &file, NULL);
+        index = add_file(fonts, family, &file);
+    }
+    return index >= 0 && fonts->files[index].file.path ? index : -1;
+}
+
+/* The file is opened once at start, so that one that is no font is an error then. */
+static int check_family(struct hl_fonts *fonts, const char *family, char *error)
+{
+    struct hl_font_file file;
+    struct hl_face face;
+    /* Any strike will do here, so the line is as high as can be. */
+    struct hl_face_line line = {.rows = HL_FONT_ROWS_MAX, .size = HL_SIZE_TEXT};
+    int err = hl_font_find(family, &file, error);
+    if (err)
         return err;
-    hl_font_file_finish(&fonts->family); /* a bare system still has the pixel font */
-    return 0;
+    err = hl_face_open(&face, fonts->library, &file, &line);
+    if (err)
+        snprintf(error, 256, "%s is not a font that FreeType reads", file.path);
+    else
+        hl_face_close(&face);
+    int index = add_file(fonts, family, &file);
+    return err ? err : index < 0 ? -ENOMEM : 0;
+}
+
+static int take_family(struct hl_fonts *fonts, const char *family, char *error)
+{
+    if (!family || strcmp(family, "pixel") == 0) {
+        fonts->pixel = family || fonts->options.sealed;
+        return 0;
+    }
+    int err = check_family(fonts, family, error);
+    hl_font_find_forget();
+    if (err)
+        return err;
+    fonts->family = strdup(family);
+    return fonts->family ? 0 : -ENOMEM;
 }
 
 struct hl_fonts *hl_fonts_create(const struct hl_font_options *options, char *error)
@@ -85,18 +136,19 @@ struct hl_fonts *hl_fonts_create(const struct hl_font_options *options, char *er
     if (!fonts)
         return NULL;
     fonts->options = *options;
+    fonts->options.family = NULL; /* borrowed for this call */
+    fonts->missed_ns = INT64_MIN;
     if (FT_Init_FreeType(&fonts->library)) {
         free(fonts);
         errno = ENOMEM;
         return NULL;
     }
-    int err = find_family(fonts, error);
+    int err = take_family(fonts, options->family, error);
     if (err) {
         hl_fonts_destroy(fonts);
         errno = -err;
         return NULL;
     }
-    fonts->options.family = NULL; /* borrowed, and not needed any more */
     return fonts;
 }
 
@@ -105,10 +157,9 @@ static void destroy_font(struct hl_font *font)
     if (!font)
         return;
     hl_glyphs_destroy(font->glyphs);
-    for (int i = 0; i < font->face_count; i++) {
-        hb_font_destroy(font->faces[i].hb);
-        FT_Done_Face(font->faces[i].ft);
-    }
+    for (int i = 0; i < font->face_count; i++)
+        hl_face_close(&font->faces[i].face);
+    free(font->lists);
     free(font);
 }
 
@@ -118,67 +169,170 @@ void hl_fonts_destroy(struct hl_fonts *fonts)
         return;
     for (size_t i = 0; i < fonts->size_count; i++)
         destroy_font(fonts->sizes[i]);
-    for (size_t i = 0; i < fonts->file_count; i++)
-        hl_font_file_finish(&fonts->files[i]);
-    hl_font_file_finish(&fonts->family);
+    for (int i = 0; i < fonts->file_count; i++) {
+        free(fonts->files[i].name);
+        hl_font_file_finish(&fonts->files[i].file);
+    }
     if (!fonts->options.sealed)
         hl_font_find_forget();
     FT_Done_FreeType(fonts->library);
+    free(fonts->family);
     free(fonts);
 }
 
-/* Shaping and rasterising must load alike, or spacing is uneven. */
-static int load_flags(const struct hl_font *font)
-{
-    return font->grey ? FT_LOAD_FORCE_AUTOHINT : FT_LOAD_TARGET_MONO | FT_LOAD_FORCE_AUTOHINT;
-}
+/* ---- Faces ---- */
 
-static int add_outline(struct hl_font *font, const struct hl_font_file *file)
+/* Index of the open face, or ABSENT. */
+static int open_face(struct hl_font *font, int file, enum hl_script_size size)
 {
-    struct face face = {.scale = 1};
+    struct hl_fonts *fonts = font->fonts;
+    for (int i = 0; i < font->face_count; i++)
+        if (font->faces[i].file == file && (file < 0 || font->faces[i].size == size))
+            return i;
     if (font->face_count >= HL_FONT_FACES_MAX)
-        return -EMFILE;
-    if (FT_New_Face(font->fonts->library, file->path, file->index, &face.ft))
-        return -EINVAL;
-    /* Three quarters of the rows: ink, not hhea, decides (docs/text.md). */
-    if (!FT_IS_SCALABLE(face.ft) || FT_Set_Pixel_Sizes(face.ft, 0, (FT_UInt)(font->rows * 3 / 4)) ||
-        !(face.hb = hb_ft_font_create_referenced(face.ft))) {
-        FT_Done_Face(face.ft);
-        return -EINVAL;
+        return ABSENT;
+    struct open_face *open = &font->faces[font->face_count];
+    struct hl_face_line line = {.rows = font->rows, .grey = font->grey, .size = size};
+    int err = file < 0 ? hl_face_open_pixel(&open->face, fonts->library, font->rows)
+                       : hl_face_open(&open->face, fonts->library, &fonts->files[file].file, &line);
+    if (err) {
+        hl_debug("text", "%s is not usable on %d rows", file < 0 ? "" : fonts->files[file].name,
+                 font->rows);
+        return ABSENT;
     }
-    hb_ft_font_set_load_flags(face.hb, load_flags(font));
-    font->faces[font->face_count++] = face;
-    return 0;
+    open->file = file;
+    open->size = size;
+    return font->face_count++;
 }
 
-static int add_pixel(struct hl_font *font)
+static void add_step(struct list *list, const char *family, enum hl_script_size size)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (family ? list->steps[i].family && strcmp(list->steps[i].family, family) == 0
+                   : !list->steps[i].family)
+            return;
+    if (list->count < STEPS_MAX)
+        list->steps[list->count++] = (struct step){.family = family, .size = size, .face = UNTRIED};
+}
+
+/* What the configuration says of the script, else the defaults. */
+static void add_families(const struct hl_fonts *fonts, struct list *list,
+                         const struct hl_script *script)
+{
+    for (size_t i = 0; i < fonts->options.list_count; i++) {
+        const struct hl_font_families *from = &fonts->options.lists[i];
+        if (hl_script_find(from->script) != script)
+            continue;
+        for (size_t j = 0; j < from->count && j < CONFIGURED_MAX; j++)
+            add_step(list, from->families[j], script->size);
+        return;
+    }
+    for (size_t i = 0; script->families[i] && !fonts->options.sealed; i++)
+        add_step(list, script->families[i], script->size);
+}
+
+/* Our pixel fonts stand in front where outlines of that height read worse. */
+static bool is_low(const struct hl_font *font)
+{
+    const struct hl_fonts *fonts = font->fonts;
+    return fonts->pixel ||
+           font->rows < (fonts->family ? HL_FONT_FAMILY_ROWS_MIN : HL_FONT_OUTLINE_ROWS_MIN);
+}
+
+static void fill_list(const struct hl_font *font, struct list *list, const struct hl_script *script,
+                      const struct hl_script *nastaliq)
+{
+    const struct hl_fonts *fonts = font->fonts;
+    bool pictures = script->size == HL_SIZE_EMOJI;
+    bool own = is_low(font) && (script->pixel || script == &hl_scripts[0]);
+
+    if (pictures && !fonts->options.mono)
+        add_families(fonts, list, script);
+    if (own)
+        add_step(list, NULL, HL_SIZE_TEXT);
+    if (fonts->family)
+        add_step(list, fonts->family, pictures ? HL_SIZE_TEXT : script->size);
+    if (nastaliq && font->rows >= NASTALIQ_ROWS)
+        add_families(fonts, list, nastaliq);
+    if (script->size == HL_SIZE_CELL && font->rows >= UNIFONT_ROWS &&
+        font->rows < UNIFONT_ROWS_TO && !fonts->options.sealed) {
+        if (strcmp(script->code, "Jpan") == 0)
+            add_step(list, "Unifont-JP", HL_SIZE_CELL);
+        add_step(list, "Unifont", HL_SIZE_CELL);
+    }
+    if (!pictures)
+        add_families(fonts, list, script);
+    if (is_low(font))
+        add_step(list, NULL, HL_SIZE_TEXT);
+    add_families(fonts, list, &hl_scripts[0]);
+    if (pictures && fonts->options.mono) /* a text font's drawing is made for two colours */
+        add_families(fonts, list, script);
+    add_step(list, NULL, HL_SIZE_TEXT);
+}
+
+int hl_font_listed(struct hl_font *font, const struct hl_script *script, const char *language,
+                   size_t n)
+{
+    bool arabic = strcmp(script->code, "Arab") == 0;
+    const struct hl_script *nastaliq = arabic ? hl_script_nastaliq(language) : NULL;
+    struct list *list = &font->lists[nastaliq ? hl_script_count : (size_t)(script - hl_scripts)];
+    if (list->count == 0)
+        fill_list(font, list, script, nastaliq);
+    if (n >= list->count)
+        return -2;
+    struct step *step = &list->steps[n];
+    if (step->face == UNTRIED) {
+        int file = step->family ? file_of(font->fonts, step->family) : -1;
+        step->face = step->family && file < 0 ? ABSENT : open_face(font, file, step->size);
+    }
+    return step->face;
+}
+
+int hl_font_spare(struct hl_font *font, uint32_t cp)
 {
     struct hl_fonts *fonts = font->fonts;
-    struct face face = {.scale = font->rows / PIXEL_ROWS};
-    font->pixel_added = true;
-    if (!fonts->options.pixel || font->face_count >= HL_FONT_FACES_MAX)
+    struct hl_font_file file;
+    for (int i = 0; i < fonts->spare_count; i++) {
+        int face = open_face(font, fonts->spares[i], HL_SIZE_TEXT);
+        if (face >= 0 && hl_font_face_has(font, face, cp))
+            return face;
+    }
+    if (fonts->options.sealed || fonts->spare_count >= HL_FONT_SPARES_MAX ||
+        fonts->missing[cp % MISSING_MAX] == cp)
+        return -1;
+    int err = hl_font_find_for(cp, &file);
+    hl_font_find_forget();
+    if (err)
+        return -1;
+    hl_debug("text", "U+%04X is drawn by %s", cp, file.path);
+    int index = add_file(fonts, file.path, &file);
+    if (index < 0)
+        return -1;
+    fonts->spares[fonts->spare_count++] = index;
+    int face = open_face(font, index, HL_SIZE_TEXT);
+    return face >= 0 && hl_font_face_has(font, face, cp) ? face : -1;
+}
+
+/* ---- Heights ---- */
+
+static int init_font(struct hl_font *font, struct hl_fonts *fonts, int rows)
+{
+    font->fonts = fonts;
+    font->rows = rows;
+    font->grey = !fonts->options.mono && rows >= HL_FONT_GREY_ROWS_MIN;
+    font->glyphs = hl_glyphs_create();
+    font->lists = calloc(hl_script_count + 1, sizeof(*font->lists));
+    if (!font->glyphs || !font->lists)
+        return -ENOMEM;
+    const struct hl_script *latin = hl_script_find("Latn");
+    int first = ABSENT;
+    for (size_t n = 0; first == ABSENT; n++)
+        first = hl_font_listed(font, latin, NULL, n);
+    hl_font_find_forget();
+    if (first < 0)
         return -ENOENT;
-    if (FT_New_Memory_Face(fonts->library, fonts->options.pixel, (FT_Long)fonts->options.pixel_size,
-                           0, &face.ft))
-        return -EINVAL;
-    if (FT_Select_Size(face.ft, 0)) {
-        FT_Done_Face(face.ft);
-        return -EINVAL;
-    }
-    font->faces[font->face_count++] = face;
+    font->baseline = font->faces[first].face.baseline;
     return 0;
-}
-
-static int open_faces(struct hl_font *font)
-{
-    struct hl_fonts *fonts = font->fonts;
-    if (font->rows >= HL_FONT_OUTLINE_ROWS_MIN && fonts->family.path) {
-        if (add_outline(font, &fonts->family) == 0)
-            return 0;
-        hl_warning("text", "%s cannot be opened any more; the pixel font is used",
-                   fonts->family.path);
-    }
-    return add_pixel(font);
 }
 
 struct hl_font *hl_fonts_at(struct hl_fonts *fonts, int rows)
@@ -195,18 +349,12 @@ struct hl_font *hl_fonts_at(struct hl_fonts *fonts, int rows)
         errno = ENOMEM;
         return NULL;
     }
-    font->fonts = fonts;
-    font->rows = rows;
-    font->grey = !fonts->options.mono && rows >= HL_FONT_GREY_ROWS_MIN;
-    font->glyphs = hl_glyphs_create();
-    int err = font->glyphs ? open_faces(font) : -ENOMEM;
+    int err = init_font(font, fonts, rows);
     if (err) {
         destroy_font(font);
         errno = -err;
         return NULL;
     }
-    int scale = font->faces[0].hb ? 0 : font->faces[0].scale;
-    font->baseline = scale ? (rows - PIXEL_ROWS * scale) / 2 + PIXEL_ASCENT * scale : rows * 3 / 4;
     fonts->sizes[fonts->size_count++] = font;
     return font;
 }
@@ -221,110 +369,75 @@ int hl_font_baseline(const struct hl_font *font)
     return font->baseline;
 }
 
+/* ---- One face ---- */
+
 bool hl_font_face_has(const struct hl_font *font, int face, uint32_t cp)
 {
-    return FT_Get_Char_Index(font->faces[face].ft, cp) != 0;
+    return FT_Get_Char_Index(font->faces[face].face.ft, cp) != 0;
 }
 
-static int find_open(const struct hl_font *font, int from, uint32_t cp)
+bool hl_font_face_shapes(const struct hl_font *font, int face)
 {
-    for (int i = from; i < font->face_count; i++)
-        if (hl_font_face_has(font, i, cp))
-            return i;
-    return -1;
+    return font->faces[face].face.has_gsub;
 }
 
-/* Opens what other sizes of these fonts fell back to, then asks the system for CP. */
-static void add_fallback(struct hl_font *font, uint32_t cp)
+bool hl_font_face_is_own(const struct hl_font *font, int face)
+{
+    return font->faces[face].face.own_pixel;
+}
+
+void hl_font_face_info(const struct hl_font *font, int face, struct hl_face_info *info)
+{
+    const struct open_face *open = &font->faces[face];
+    const char *family = open->face.ft->family_name;
+    *info = (struct hl_face_info){.family = family ? family : "?",
+                                  .px = open->face.px,
+                                  .nastaliq = open->size == HL_SIZE_NASTALIQ};
+    if (open->file >= 0)
+        info->path = font->fonts->files[open->file].file.path;
+    if (open->face.kind == HL_FACE_BITMAP)
+        info->how = "dots";
+    else if (open->face.kind == HL_FACE_COLOUR)
+        info->how = "colour";
+    else
+        info->how = font->grey ? "grey outlines" : "1-bit outlines";
+}
+
+void hl_font_miss(struct hl_font *font, uint32_t cp, const struct hl_script *script)
 {
     struct hl_fonts *fonts = font->fonts;
-    while (font->files_opened < fonts->file_count)
-        add_outline(font, &fonts->files[font->files_opened++]);
-    if (find_open(font, 0, cp) >= 0 || fonts->options.sealed ||
-        fonts->file_count >= HL_FONT_FACES_MAX)
+    int64_t now_ns = hl_clock_mono_ns();
+    if (fonts->missing[cp % MISSING_MAX] == cp)
         return;
-    struct hl_font_file *file = &fonts->files[fonts->file_count];
-    if (hl_font_find_for(cp, file))
+    fonts->missing[cp % MISSING_MAX] = cp;
+    if (fonts->missed_ns != INT64_MIN && now_ns - fonts->missed_ns < MISS_EVERY_NS)
         return;
-    hl_debug("text", "U+%04X is drawn by %s", cp, file->path);
-    fonts->file_count++;
-    font->files_opened++;
-    add_outline(font, file);
-}
-
-int hl_font_face_for(struct hl_font *font, uint32_t cp)
-{
-    int face = find_open(font, 0, cp);
-    uint32_t *missing = &font->fonts->missing[cp % MISSING_MAX];
-
-    if (face >= 0)
-        return face;
-    if (*missing != cp) {
-        add_fallback(font, cp);
-        if (!font->pixel_added)
-            add_pixel(font);
-        face = find_open(font, 0, cp);
-        if (face < 0) {
-            hl_debug("text", "no installed font has U+%04X", cp);
-            *missing = cp;
-        }
-    }
-    return face;
+    fonts->missed_ns = now_ns;
+    hl_info("text", "no font here has U+%04X; `apt install %s` brings one for %s", cp,
+            script->package, script == &hl_scripts[0] ? "many scripts" : script->name);
 }
 
 struct hb_font_t *hl_font_face_hb(struct hl_font *font, int face)
 {
-    return font->faces[face].hb;
+    return font->faces[face].face.hb;
 }
 
 uint32_t hl_font_face_glyph(const struct hl_font *font, int face, uint32_t cp)
 {
-    return FT_Get_Char_Index(font->faces[face].ft, cp);
+    return FT_Get_Char_Index(font->faces[face].face.ft, cp);
 }
 
 int hl_font_face_advance(struct hl_font *font, int face, uint32_t glyph)
 {
-    FT_Face ft = font->faces[face].ft;
-    if (FT_Load_Glyph(ft, glyph, FT_LOAD_DEFAULT))
+    const struct hl_face *from = &font->faces[face].face;
+    if (FT_Load_Glyph(from->ft, glyph, FT_LOAD_DEFAULT))
         return 0;
-    return (int)ft->glyph->advance.x * font->faces[face].scale;
-}
-
-static uint8_t coverage_at(const FT_Bitmap *bitmap, int x, int y)
-{
-    const unsigned char *row = bitmap->buffer + (ptrdiff_t)y * bitmap->pitch;
-    if (bitmap->pixel_mode == FT_PIXEL_MODE_MONO)
-        return (row[x >> 3] & (0x80 >> (x & 7))) ? 255 : 0;
-    return row[x];
-}
-
-static const struct hl_glyph *rasterise(struct hl_font *font, int face, uint32_t id)
-{
-    const struct face *from = &font->faces[face];
-    FT_GlyphSlot slot = from->ft->glyph;
-    int flags = from->hb ? load_flags(font) | FT_LOAD_RENDER : FT_LOAD_DEFAULT | FT_LOAD_MONOCHROME;
-
-    if (from->hb && !font->grey)
-        flags |= FT_LOAD_MONOCHROME;
-    if (FT_Load_Glyph(from->ft, id, flags) || (slot->bitmap.pixel_mode != FT_PIXEL_MODE_MONO &&
-                                               slot->bitmap.pixel_mode != FT_PIXEL_MODE_GRAY))
-        return NULL;
-    int scale = from->scale;
-    uint8_t *coverage;
-    struct hl_glyph *glyph = hl_glyphs_add(font->glyphs, face, id, (int)slot->bitmap.width * scale,
-                                           (int)slot->bitmap.rows * scale, &coverage);
-    if (!glyph)
-        return NULL;
-    glyph->left = slot->bitmap_left * scale;
-    glyph->top = slot->bitmap_top * scale;
-    for (int y = 0; y < glyph->height; y++)
-        for (int x = 0; x < glyph->width; x++)
-            *coverage++ = coverage_at(&slot->bitmap, x / scale, y / scale);
-    return glyph;
+    return (int)from->ft->glyph->advance.x * from->scale;
 }
 
 const struct hl_glyph *hl_font_glyph(struct hl_font *font, int face, uint32_t glyph)
 {
     const struct hl_glyph *found = hl_glyphs_find(font->glyphs, face, glyph);
-    return found ? found : rasterise(font, face, glyph);
+    return found ? found
+                 : hl_face_draw(&font->faces[face].face, face, glyph, font->baseline, font->glyphs);
 }

@@ -1,24 +1,36 @@
-/* Fonts: the project's own pixel font and the system's outline fonts, opened at a height in rows.
+/* Fonts: the project's own pixel fonts and the system's font files, opened at a height in rows.
  *
- * A font is an ordered list of faces; each piece of text is drawn by the first that has it. Loop
- * thread only (one FreeType library per hl_fonts). */
+ * A script has an ordered list of faces; each cluster of a text is drawn by the first that has it
+ * (text/faces.h). Loop thread only (one FreeType library per hl_fonts).
+ *
+ * Our pixel fonts: on a line of N rows stands the one that is drawn finest of those that fill two
+ * thirds of it at a whole multiple: headliner8 on 8 and 9 rows, headliner10 on 10 to 15,
+ * headliner16 from 16 on. They come first below HL_FONT_OUTLINE_ROWS_MIN rows, or always when the
+ * family is "pixel". */
 #ifndef HL_TEXT_FONT_H
 #define HL_TEXT_FONT_H
+
+#include "text/script.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* Ceilings. */
-#define HL_FONT_ROWS_MIN   8
+#define HL_FONT_ROWS_MIN   7
 #define HL_FONT_ROWS_MAX   1024
-#define HL_FONT_FACES_MAX  12   /* of one font: the family, then what fall-back brought */
+#define HL_FONT_FACES_MAX  32   /* open in one font */
+#define HL_FONT_FILES_MAX  96   /* families looked for, by all heights together */
+#define HL_FONT_SPARES_MAX 8    /* of them, found by code point, as no list had it */
 #define HL_FONT_SIZES_MAX  8    /* heights open at one time */
 #define HL_FONT_GLYPHS_MAX 2048 /* rasterised glyphs kept for one font; then all are dropped */
 #define HL_FONT_CACHE_MAX  (1u << 20) /* bytes of them */
 
-/* Below this many rows text is drawn by the pixel font: outlines are mush there (docs/text.md). */
-#define HL_FONT_OUTLINE_ROWS_MIN 12
+/* From this many rows on Latin, Greek, Cyrillic and Hebrew are drawn from outlines; below, our
+ * pixel fonts read better (docs/text.md). */
+#define HL_FONT_OUTLINE_ROWS_MIN 20
+/* The same for a family that the user names; below it outlines are mush. */
+#define HL_FONT_FAMILY_ROWS_MIN 12
 /* From this many rows glyphs are grey where the board can; below they are 1-bit, hinted. */
 #define HL_FONT_GREY_ROWS_MIN 20
 
@@ -26,12 +38,19 @@ struct hb_font_t;
 struct hl_fonts;
 struct hl_font;
 
+/* What the configuration says of one script. */
+struct hl_font_families {
+    char *script;    /* as hl_script_find takes it */
+    char **families; /* names, or paths of font files; best first */
+    size_t count;
+};
+
 struct hl_font_options {
-    const char *family; /* family name, font file, or "pixel"; NULL: the system's sans-serif */
-    const void *pixel;  /* the pixel font, BDF in memory; must outlive the fonts */
-    size_t pixel_size;
+    const char *family; /* family name, font file, or "pixel"; NULL: by height and script */
+    const struct hl_font_families *lists; /* replace the defaults; must outlive the fonts */
+    size_t list_count;
     bool mono;   /* the board cannot show grey */
-    bool sealed; /* use no font of the system but the one named: pictures for tests */
+    bool sealed; /* use no font of the system but those named: pictures for tests */
 };
 
 /* NULL and errno, with one line in ERROR (256 bytes): a family that is not installed (the nearest
@@ -44,25 +63,48 @@ struct hl_font *hl_fonts_at(struct hl_fonts *fonts, int rows);
 
 int hl_font_rows(const struct hl_font *font);
 
-/* Rows from the line's top to the baseline. */
+/* Rows from the line's top to the baseline; a strip whose ink needs it moves it. */
 int hl_font_baseline(const struct hl_font *font);
 
-/* A rasterised glyph; coverage 0..255. Lifetime: until the next hl_font_glyph call. */
+/* A rasterised glyph: either coverage 0..255, or a picture in colour. Lifetime: until the next
+ * hl_font_glyph call. */
 struct hl_glyph {
-    int left, top; /* of the bitmap from the pen on the baseline; top is upwards */
+    int left, top; /* of the bitmap from the pen on hl_font_baseline; top is upwards */
     int width, height;
-    const uint8_t *coverage; /* width * height */
+    bool still;              /* ideographs and pictures stay when the baseline moves */
+    const uint8_t *coverage; /* width * height, or NULL */
+    const uint8_t *colour;   /* 3 * width * height codes, red, green, blue on black, or NULL */
 };
 
-/* The face for code point CP in FACES order, opening fall-back faces as needed: its index, or -1
- * when no font has it. */
-int hl_font_face_for(struct hl_font *font, uint32_t cp);
+/* Face number N (from 0) in the list of SCRIPT, opened now if it was not: its index, or -1 when it
+ * is not installed. -2 past the list's end. The last ones are those of the default list. */
+int hl_font_listed(struct hl_font *font, const struct hl_script *script, const char *language,
+                   size_t n);
+/* The last resort: any installed face that has CP; -1 when there is none. */
+int hl_font_spare(struct hl_font *font, uint32_t cp);
+
 bool hl_font_face_has(const struct hl_font *font, int face, uint32_t cp);
+/* Whether the face has the rules that scripts with shaped letters need. */
+bool hl_font_face_shapes(const struct hl_font *font, int face);
+/* Whether it is one of the project's own pixel fonts. */
+bool hl_font_face_is_own(const struct hl_font *font, int face);
+
+/* What a person may be told of a face. Strings live as long as the font. */
+struct hl_face_info {
+    const char *family, *path; /* path NULL: inside the program */
+    int px;                    /* em, or rows of a bitmap, in pixels */
+    const char *how;           /* "dots", "1-bit outlines", "grey outlines", "colour" */
+    bool nastaliq;             /* sloping Arabic, small for its line */
+};
+void hl_font_face_info(const struct hl_font *font, int face, struct hl_face_info *info);
+
+/* Says in the log that no font has CP: one line a minute at most, each code point once. */
+void hl_font_miss(struct hl_font *font, uint32_t cp, const struct hl_script *script);
 
 /* NULL when it cannot be drawn. */
 const struct hl_glyph *hl_font_glyph(struct hl_font *font, int face, uint32_t glyph);
 
-/* Seen by shape.c only: the HarfBuzz font, NULL for a pixel face, which is drawn by its character
+/* Seen by shape.c only: the HarfBuzz font, NULL for a face of dots, which is drawn by its character
  * map with these two. Advances in 1/64 pixel. */
 struct hb_font_t *hl_font_face_hb(struct hl_font *font, int face);
 uint32_t hl_font_face_glyph(const struct hl_font *font, int face, uint32_t cp);

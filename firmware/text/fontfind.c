@@ -9,65 +9,122 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <zlib.h>
 
-/* Even colour and clear hinting at small sizes, in this order. */
-static const char *const good_families[] = {"Noto Sans", "DejaVu Sans", "Liberation Sans",
-                                            "FreeSans"};
 #define FAMILIES_MAX 1024
+#define ERROR_SIZE   256
+#define CHUNK        (256u << 10)
 
 void hl_font_file_finish(struct hl_font_file *file)
 {
     free(file->path);
+    free(file->data);
     *file = (struct hl_font_file){0};
 }
 
-static int take_file(FcPattern *font, struct hl_font_file *file)
+static void complain(char *error, const char *path, const char *why)
+{
+    if (error)
+        snprintf(error, ERROR_SIZE, "font file %s %s", path, why);
+}
+
+/* Reads all of ZIP into FILE, in pieces. */
+static int unzip(gzFile zip, struct hl_font_file *file)
+{
+    size_t room = 0;
+    for (;;) {
+        if (file->size + CHUNK > room) {
+            room += 4 * CHUNK;
+            unsigned char *grown = realloc(file->data, room);
+            if (!grown)
+                return -ENOMEM;
+            file->data = grown;
+        }
+        int n = gzread(zip, file->data + file->size, CHUNK);
+        if (n < 0)
+            return -EINVAL;
+        if (n == 0)
+            return file->size > 0 ? 0 : -EINVAL;
+        file->size += (size_t)n;
+        if (file->size > HL_FONT_UNZIPPED_MAX)
+            return -EFBIG;
+    }
+}
+
+static int take_path(const char *path, int index, struct hl_font_file *file, char *error)
+{
+    size_t len = strlen(path);
+    int err = 0;
+
+    file->path = strdup(path);
+    file->index = index;
+    if (!file->path)
+        return -ENOMEM;
+    if (len > 3 && strcmp(path + len - 3, ".gz") == 0) {
+        gzFile zip = gzopen(path, "rb");
+        err = zip ? unzip(zip, file) : -EINVAL;
+        if (zip)
+            gzclose(zip);
+        if (err == -EFBIG)
+            complain(error, path, "unpacks to more than 32 MiB: hardly a font");
+        else if (err == -EINVAL)
+            complain(error, path, "cannot be unpacked");
+    }
+    if (err)
+        hl_font_file_finish(file);
+    return err;
+}
+
+/* How far a face is from an upright regular one; NAMES that are made for text first. */
+static int distance(FcPattern *font)
+{
+    static const char *const good[] = {"Noto Sans", "DejaVu Sans", "Noto", "Free", "Lohit"};
+    int weight = FC_WEIGHT_REGULAR, slant = FC_SLANT_ROMAN, width = FC_WIDTH_NORMAL;
+    FcChar8 *family = NULL;
+    FcPatternGetInteger(font, FC_WEIGHT, 0, &weight);
+    FcPatternGetInteger(font, FC_SLANT, 0, &slant);
+    FcPatternGetInteger(font, FC_WIDTH, 0, &width);
+    int far = abs(weight - FC_WEIGHT_REGULAR) + abs(slant) + abs(width - FC_WIDTH_NORMAL);
+    size_t name = 0, names = sizeof(good) / sizeof(*good);
+    if (FcPatternGetString(font, FC_FAMILY, 0, &family) == FcResultMatch)
+        while (name < names && strncmp((const char *)family, good[name], strlen(good[name])) != 0)
+            name++;
+    return far * 16 + (int)name;
+}
+
+static const char *path_of(FcPattern *font)
 {
     FcChar8 *path = NULL;
-    int index = 0;
-
-    if (FcPatternGetString(font, FC_FILE, 0, &path) != FcResultMatch)
-        return -ENOENT;
-    FcPatternGetInteger(font, FC_INDEX, 0, &index);
-    file->path = strdup((const char *)path);
-    file->index = index & 0xffff; /* the high half names a variable font's instance */
-    return file->path ? 0 : -ENOMEM;
+    return FcPatternGetString(font, FC_FILE, 0, &path) == FcResultMatch ? (const char *)path : "";
 }
 
-static FcPattern *match(const char *family, const FcCharSet *charset)
+/* The nearest to a regular face of all installed that have what PATTERN asks for. */
+static int take_best(FcPattern *pattern, struct hl_font_file *file, char *error)
 {
-    FcPattern *pattern = FcPatternCreate();
-    if (!pattern)
-        return NULL;
-    FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family);
-    FcPatternAddBool(pattern, FC_SCALABLE, FcTrue);
-    FcPatternAddBool(pattern, FC_COLOR, FcFalse);
-    if (charset)
-        FcPatternAddCharSet(pattern, FC_CHARSET, charset);
-    FcConfigSubstitute(NULL, pattern, FcMatchPattern);
-    FcDefaultSubstitute(pattern);
-    FcResult result;
-    FcPattern *font = FcFontMatch(NULL, pattern, &result);
-    FcPatternDestroy(pattern);
-    return font;
-}
+    FcObjectSet *objects =
+        FcObjectSetBuild(FC_FAMILY, FC_FILE, FC_INDEX, FC_WEIGHT, FC_SLANT, FC_WIDTH, (char *)NULL);
+    FcFontSet *set = pattern && objects ? FcFontList(NULL, pattern, objects) : NULL;
+    FcPattern *best = NULL;
+    int err = -ENOENT;
 
-static bool has_family(FcPattern *font, const char *family)
-{
-    FcChar8 *name;
-    for (int i = 0; FcPatternGetString(font, FC_FAMILY, i, &name) == FcResultMatch; i++)
-        if (FcStrCmpIgnoreCase(name, (const FcChar8 *)family) == 0)
-            return true;
-    return false;
-}
-
-static int find_family(const char *family, struct hl_font_file *file)
-{
-    FcPattern *font = match(family, NULL);
-    if (!font)
-        return -ENOENT;
-    int err = has_family(font, family) ? take_file(font, file) : -ENOENT;
-    FcPatternDestroy(font);
+    for (int i = 0; set && i < set->nfont; i++) {
+        FcPattern *font = set->fonts[i];
+        int better = best ? distance(best) - distance(font) : 1;
+        if (better > 0 || (better == 0 && strcmp(path_of(font), path_of(best)) < 0))
+            best = font;
+    }
+    if (best && *path_of(best)) {
+        int index = 0;
+        FcPatternGetInteger(best, FC_INDEX, 0, &index);
+        /* The high half names a variable font's instance. */
+        err = take_path(path_of(best), index & 0xffff, file, error);
+    }
+    if (set)
+        FcFontSetDestroy(set);
+    if (objects)
+        FcObjectSetDestroy(objects);
+    if (pattern)
+        FcPatternDestroy(pattern);
     return err;
 }
 
@@ -86,9 +143,10 @@ static void name_nearest(const char *family, char *error)
     }
     const char *nearest = hl_nearest(family, names, count);
     if (nearest)
-        snprintf(error, 256, "font \"%s\" is not installed; did you mean \"%s\"?", family, nearest);
+        snprintf(error, ERROR_SIZE, "font \"%s\" is not installed; did you mean \"%s\"?", family,
+                 nearest);
     else
-        snprintf(error, 256,
+        snprintf(error, ERROR_SIZE,
                  "font \"%s\" is not installed; `fc-list : family` lists what is, "
                  "and \"pixel\" needs none",
                  family);
@@ -100,36 +158,22 @@ static void name_nearest(const char *family, char *error)
         FcPatternDestroy(all);
 }
 
-static int find_default(struct hl_font_file *file, char *error)
-{
-    for (size_t i = 0; i < sizeof(good_families) / sizeof(*good_families); i++)
-        if (find_family(good_families[i], file) == 0)
-            return 0;
-    FcPattern *font = match("sans-serif", NULL);
-    int err = font ? take_file(font, file) : -ENOENT;
-    if (font)
-        FcPatternDestroy(font);
-    if (err)
-        snprintf(error, 256, "no outline font is installed; the pixel font is used");
-    return err;
-}
-
 int hl_font_find(const char *family, struct hl_font_file *file, char *error)
 {
     *file = (struct hl_font_file){0};
-    if (!family)
-        return find_default(file, error);
     if (strchr(family, '/')) {
-        if (access(family, R_OK) < 0) {
-            int err = -errno;
-            snprintf(error, 256, "font file %s cannot be read: %s", family, strerror(-err));
-            return err;
-        }
-        file->path = strdup(family);
-        return file->path ? 0 : -ENOMEM;
+        if (access(family, R_OK) == 0)
+            return take_path(family, 0, file, error);
+        int err = -errno;
+        if (error)
+            snprintf(error, ERROR_SIZE, "font file %s cannot be read: %s", family, strerror(-err));
+        return err;
     }
-    int err = find_family(family, file);
-    if (err)
+    FcPattern *pattern = FcPatternCreate();
+    if (pattern)
+        FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family);
+    int err = take_best(pattern, file, error);
+    if (err == -ENOENT && error)
         name_nearest(family, error);
     return err;
 }
@@ -138,18 +182,16 @@ int hl_font_find_for(uint32_t cp, struct hl_font_file *file)
 {
     *file = (struct hl_font_file){0};
     FcCharSet *charset = FcCharSetCreate();
-    if (!charset)
-        return -ENOMEM;
-    FcCharSetAddChar(charset, cp);
-    FcPattern *font = match("sans-serif", charset);
-    FcCharSet *covered = NULL;
-    int err = -ENOENT;
-    if (font && FcPatternGetCharSet(font, FC_CHARSET, 0, &covered) == FcResultMatch &&
-        FcCharSetHasChar(covered, cp))
-        err = take_file(font, file);
-    if (font)
-        FcPatternDestroy(font);
-    FcCharSetDestroy(charset);
+    FcPattern *pattern = FcPatternCreate();
+    if (charset && pattern) {
+        FcCharSetAddChar(charset, cp);
+        FcPatternAddCharSet(pattern, FC_CHARSET, charset);
+        FcPatternAddBool(pattern, FC_SCALABLE, FcTrue);
+        FcPatternAddBool(pattern, FC_COLOR, FcFalse);
+    }
+    int err = take_best(pattern, file, NULL);
+    if (charset)
+        FcCharSetDestroy(charset);
     return err;
 }
 

@@ -57,18 +57,17 @@ const struct hl_glyph *hl_glyphs_find(const struct hl_glyphs *glyphs, int face, 
 }
 
 struct hl_glyph *hl_glyphs_add(struct hl_glyphs *glyphs, int face, uint32_t glyph, int width,
-                               int height, uint8_t **coverage)
+                               int height, int depth, uint8_t **pixels)
 {
-    size_t bytes = (size_t)width * (size_t)height;
+    size_t bytes = (size_t)width * (size_t)height * (size_t)depth;
     if (glyphs->count >= HL_FONT_GLYPHS_MAX || glyphs->bytes + bytes > HL_FONT_CACHE_MAX)
         drop_all(glyphs);
     struct hl_glyph *value = calloc(1, sizeof(*value) + bytes);
     if (!value)
         return NULL;
-    *coverage = (uint8_t *)(value + 1);
+    *pixels = (uint8_t *)(value + 1);
     value->width = width;
     value->height = height;
-    value->coverage = *coverage;
     glyphs->slots[slot_of(glyphs, face, glyph)] =
         (struct entry){.face = face, .glyph = glyph, .value = value};
     glyphs->count++;

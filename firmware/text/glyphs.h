@@ -12,9 +12,10 @@ void hl_glyphs_destroy(struct hl_glyphs *glyphs);
 
 const struct hl_glyph *hl_glyphs_find(const struct hl_glyphs *glyphs, int face, uint32_t glyph);
 
-/* A new entry with room for width * height bytes of coverage, to be filled by the caller; when the
- * ceiling is reached every older one is dropped first. NULL when out of memory. */
+/* A new entry with room for width * height * depth bytes, to be filled by the caller, who also lets
+ * the glyph's coverage or colour point there; when the ceiling is reached every older one is
+ * dropped first. NULL when out of memory. */
 struct hl_glyph *hl_glyphs_add(struct hl_glyphs *glyphs, int face, uint32_t glyph, int width,
-                               int height, uint8_t **coverage);
+                               int height, int depth, uint8_t **pixels);
 
 #endif

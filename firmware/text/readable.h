@@ -4,11 +4,11 @@
 #ifndef HL_TEXT_READABLE_H
 #define HL_TEXT_READABLE_H
 
-#include "text/font.h"
+#include "text/faces.h"
 
 enum hl_reads {
     HL_READS_WELL,    /* all of it */
-    HL_READS_GAPS,    /* but for a few letters or pictures; show it */
+    HL_READS_GAPS,    /* but for a few letters, or pictures; show it */
     HL_READS_TOO_LOW, /* the line has too few rows for one of its scripts */
     HL_READS_NO_FACE, /* no font has it: more than a quarter of it would be signs of a gap */
 };
@@ -30,7 +30,11 @@ int hl_text_read(struct hl_font *font, const char *text, const char *language,
                  struct hl_reading *reading);
 
 /* The fewest rows on which every script of TEXT can be read; HL_FONT_ROWS_MIN at least. Goes by
- * scripts alone, so a missing font does not show here. Negative errno on failure. */
+ * scripts alone, pictures aside, so a missing font does not show here. Negative errno on failure.
+ */
 int hl_text_rows_needed(const char *text, const char *language);
+
+/* The same for one cluster, whose first code point is POINT, and its face (not -1) in FONT. */
+int hl_cluster_rows_needed(struct hl_font *font, const struct hl_cluster *cluster, uint32_t point);
 
 #endif

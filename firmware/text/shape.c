@@ -1,14 +1,12 @@
 #include "text/shape.h"
 
 #include "text/bidi.h"
+#include "text/faces.h"
 
 #include <errno.h>
 #include <hb.h>
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
-
-#define REPLACEMENT 0xfffd
 
 /* Everything known of each code point of the line, in logical order. */
 struct line {
@@ -26,11 +24,6 @@ struct run {
     size_t start, end;
 };
 
-static bool is_ignorable(uint32_t cp)
-{
-    return utf8proc_get_property((utf8proc_int32_t)cp)->ignorable;
-}
-
 /* Common and inherited points take the script before them, leading ones the first real one. */
 static void set_scripts(struct line *line)
 {
@@ -47,64 +40,6 @@ static void set_scripts(struct line *line)
                 line->scripts[leading++] = script;
         line->scripts[i] = last = script;
     }
-}
-
-static size_t cluster_end(const struct line *line, size_t start)
-{
-    utf8proc_int32_t state = 0;
-    size_t end = start + 1;
-    while (end < line->count &&
-           !utf8proc_grapheme_break_stateful((utf8proc_int32_t)line->points[end - 1],
-                                             (utf8proc_int32_t)line->points[end], &state))
-        end++;
-    return end;
-}
-
-static bool face_covers(const struct line *line, int face, size_t start, size_t end)
-{
-    for (size_t i = start; i < end; i++)
-        if (!is_ignorable(line->points[i]) && !hl_font_face_has(line->font, face, line->points[i]))
-            return false;
-    return true;
-}
-
-/* The face that draws all of the cluster, else the one that draws its base. */
-static int face_of_cluster(const struct line *line, size_t start, size_t end)
-{
-    int base = -1;
-    for (size_t i = start; i < end; i++) {
-        if (is_ignorable(line->points[i]) && end - start > 1)
-            continue;
-        int face = hl_font_face_for(line->font, line->points[i]);
-        if (face >= 0 && face_covers(line, face, start, end))
-            return face;
-        if (base < 0)
-            base = face;
-    }
-    return base;
-}
-
-static unsigned set_faces(struct line *line)
-{
-    unsigned missing = 0;
-    int last = -1;
-
-    for (size_t start = 0, end; start < line->count; start = end) {
-        end = cluster_end(line, start);
-        int face = last;
-        bool space = line->points[start] == ' ';
-        if (!space || last < 0 || !hl_font_face_has(line->font, last, ' '))
-            face = face_of_cluster(line, start, end);
-        if (face < 0) {
-            missing++;
-            line->points[start] = REPLACEMENT;
-            face = hl_font_face_for(line->font, REPLACEMENT);
-        }
-        for (size_t i = start; i < end; i++)
-            line->faces[i] = face < 0 ? 0 : face;
-        last = line->faces[start];
-    }
-    return missing;
 }
 
 static size_t split_runs(const struct line *line, struct run *runs)
@@ -192,7 +127,7 @@ static void map_run(struct hl_layout *layout, const struct line *line, const str
         size_t i = level & 1 ? run->end - 1 - (n - run->start) : n;
         uint32_t cp = level & 1 ? hl_bidi_mirror(line->points[i]) : line->points[i];
         uint32_t glyph = hl_font_face_glyph(line->font, face, cp);
-        if (glyph == 0 || is_ignorable(cp))
+        if (glyph == 0 || hl_point_is_ignorable(cp))
             continue;
         place(layout,
               (struct hl_placed_glyph){.face = face,
@@ -209,8 +144,11 @@ static int shape_line(struct hl_layout *layout, struct line *line, struct run *r
     int err = hl_bidi_levels(line->points, line->count, line->language, line->levels, &layout->rtl);
     if (err)
         return err;
+    int missing = hl_faces_set(line->font, line->language, line->points, line->count, line->faces);
+    if (missing < 0)
+        return missing;
+    layout->missing = (unsigned)missing;
     set_scripts(line);
-    layout->missing = set_faces(line);
     size_t count = split_runs(line, runs);
     reorder_runs(line, runs, count);
     hb_buffer_t *buffer = hb_buffer_create();

@@ -1,9 +1,9 @@
 #include "text/strip.h"
 
+#include "text/light.h"
 #include "text/shape.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +16,7 @@ static uint64_t strips_drawn;
 
 struct canvas {
     uint8_t *coverage;
-    int width, height;
+    int width, height, baseline;
 };
 
 static int max_int(int a, int b)
@@ -44,42 +44,81 @@ static void draw_glyph(struct canvas *canvas, const struct hl_glyph *glyph, int 
     }
 }
 
+static int left_of(const struct hl_placed_glyph *at, const struct hl_glyph *glyph)
+{
+    return ((at->x + 32) >> 6) + glyph->left;
+}
+
+/* Rows from the baseline up to the glyph's first. */
+static int top_of(const struct hl_placed_glyph *at, const struct hl_glyph *glyph)
+{
+    return ((at->y + 32) >> 6) + glyph->top;
+}
+
+/* The font's baseline, moved where ink would be cut on one side and has room on the other: Arabic
+ * goes deeper than the pixel fonts, stacked accents higher. */
+static int fit_baseline(struct hl_font *font, const struct hl_layout *layout)
+{
+    int baseline = hl_font_baseline(font), rows = hl_font_rows(font), up = 0, down = 0;
+    for (size_t i = 0; i < layout->count; i++) {
+        const struct hl_placed_glyph *at = &layout->glyphs[i];
+        const struct hl_glyph *glyph = hl_font_glyph(font, at->face, at->glyph);
+        if (!glyph || glyph->still || glyph->height == 0)
+            continue;
+        up = max_int(up, top_of(at, glyph));
+        down = max_int(down, glyph->height - top_of(at, glyph));
+    }
+    if (down > rows - baseline && up < baseline)
+        return max_int(rows - down, up);
+    if (up > baseline && down < rows - baseline)
+        return min_int(up, rows - down);
+    return baseline;
+}
+
 static void draw_layout(struct canvas *canvas, struct hl_font *font, const struct hl_layout *layout)
 {
     for (size_t i = 0; i < layout->count; i++) {
         const struct hl_placed_glyph *at = &layout->glyphs[i];
         const struct hl_glyph *glyph = hl_font_glyph(font, at->face, at->glyph);
-        if (glyph)
-            draw_glyph(canvas, glyph, ((at->x + 32) >> 6) + glyph->left,
-                       hl_font_baseline(font) - ((at->y + 32) >> 6) - glyph->top);
+        if (glyph && glyph->coverage) {
+            int baseline = glyph->still ? hl_font_baseline(font) : canvas->baseline;
+            draw_glyph(canvas, glyph, left_of(at, glyph), baseline - top_of(at, glyph));
+        }
     }
 }
 
-/* CIE 1931 lightness and back, both 0..1. */
-static double light_of_code(double code)
+/* As draw_glyph, with a picture: the lighter code wins in each channel. */
+static void draw_picture(struct hl_strip *strip, const struct hl_glyph *glyph, int x, int y)
 {
-    double l = code * 100;
-    return l > 8 ? pow((l + 16) / 116, 3) : l / 903.3;
+    int from_x = max_int(0, -x), to_x = min_int(glyph->width, strip->width - x);
+    int from_y = max_int(0, -y), to_y = min_int(glyph->height, strip->height - y);
+
+    for (int row = from_y; row < to_y && from_x < to_x; row++) {
+        const uint8_t *from = glyph->colour + 3 * (row * glyph->width + from_x);
+        uint8_t *to = strip->pixels + (size_t)(y + row) * strip->stride + 3 * (size_t)(x + from_x);
+        for (int i = 0; i < 3 * (to_x - from_x); i++)
+            if (from[i] > to[i])
+                to[i] = from[i];
+    }
 }
 
-static double code_of_light(double light)
+static void draw_pictures(struct hl_strip *strip, struct hl_font *font,
+                          const struct hl_layout *layout)
 {
-    return (light > 0.008856 ? 116 * cbrt(light) - 16 : light * 903.3) / 100;
-}
-
-/* Codes for one channel at every coverage, so that light, not code, is proportional to it. */
-static void fill_codes(uint8_t *codes, unsigned channel)
-{
-    double light = light_of_code(channel / 255.0);
-    for (int i = 0; i < 256; i++)
-        codes[i] = (uint8_t)(code_of_light(light * i / 255) * 255 + 0.5);
+    for (size_t i = 0; i < layout->count; i++) {
+        const struct hl_placed_glyph *at = &layout->glyphs[i];
+        const struct hl_glyph *glyph = hl_font_glyph(font, at->face, at->glyph);
+        if (glyph && glyph->colour)
+            draw_picture(strip, glyph, left_of(at, glyph),
+                         hl_font_baseline(font) - top_of(at, glyph));
+    }
 }
 
 static void colour_strip(struct hl_strip *strip, const uint8_t *coverage, uint32_t colour)
 {
     uint8_t codes[3][256];
     for (int channel = 0; channel < 3; channel++)
-        fill_codes(codes[channel], (colour >> (16 - 8 * channel)) & 0xff);
+        hl_light_fill_codes(codes[channel], (colour >> (16 - 8 * channel)) & 0xff);
     size_t count = (size_t)strip->width * (size_t)strip->height;
     for (size_t i = 0; i < count; i++)
         for (int channel = 0; channel < 3; channel++)
@@ -112,8 +151,10 @@ static struct hl_strip *draw_strip(struct hl_font *font, const struct hl_layout 
     strip->rtl = layout->rtl;
     strip->id = ++strips_drawn;
     strip->refs = 1;
+    canvas.baseline = fit_baseline(font, layout);
     draw_layout(&canvas, font, layout);
     colour_strip(strip, canvas.coverage, colour);
+    draw_pictures(strip, font, layout);
     free(canvas.coverage);
     return strip;
 }

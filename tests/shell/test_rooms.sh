@@ -18,7 +18,8 @@ cat >"${TMPDIR:-/tmp}/rooms.$$" <<'LIBRARIES'
 ^(cyaml/|yaml\.h)           ^firmware/config[a-z_]*\.c$
 ^(SDL2/)?SDL                ^host-sim/window[a-z_]*\.c$
 ^png\.h                     ^host-sim/
-^zlib\.h                    ^host-sim/
+^zlib\.h                    ^(host-sim/|firmware/text/fontfind\.c$)
+^uni(type|lbrk|gbrk|str|conv)\.h ^firmware/text/
 ^(gpiod|linux/(gpio|spi))   ^drivers/
 LIBRARIES
 libraries=${TMPDIR:-/tmp}/rooms.$$

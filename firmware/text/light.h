@@ -1,0 +1,21 @@
+/* Codes and the light they make: boards show codes by CIE 1931 lightness. Mixing is done in light,
+ * so that a half-covered dot has half the light. Pure functions, any thread. */
+#ifndef HL_TEXT_LIGHT_H
+#define HL_TEXT_LIGHT_H
+
+#include <stdint.h>
+
+/* Both 0..1. */
+double hl_light_of_code(double code);
+double hl_light_to_code(double light);
+
+/* Codes for one channel of a colour at every coverage 0..255: CODES has 256. */
+void hl_light_fill_codes(uint8_t *codes, unsigned channel);
+
+/* A picture of 4 bytes a pixel (blue, green, red, alpha, colour multiplied by alpha; rows PITCH
+ * bytes apart) made smaller or larger by averaging areas, on black. TO gets 3 bytes a pixel (red,
+ * green, blue), rows without a gap. All sizes at least 1. */
+void hl_light_shrink(const uint8_t *from, int width, int height, int pitch, uint8_t *to,
+                     int to_width, int to_height);
+
+#endif
