@@ -24,6 +24,19 @@ struct reader {
     char what[HL_CONFIG_ERROR_MAX]; /* what a value's parser says */
 };
 
+static void free_fonts(struct hl_show_options *show)
+{
+    for (size_t i = 0; i < show->fonts_count; i++) {
+        for (size_t j = 0; j < show->fonts[i].count; j++)
+            free(show->fonts[i].families[j]);
+        free(show->fonts[i].families);
+        free(show->fonts[i].script);
+    }
+    free(show->fonts);
+    show->fonts = NULL;
+    show->fonts_count = 0;
+}
+
 void hl_config_destroy(struct hl_config *config)
 {
     if (!config)
@@ -39,6 +52,7 @@ void hl_config_destroy(struct hl_config *config)
     free(config->show.categories);
     free(config->board.driver);
     free(config->board.options);
+    free_fonts(&config->show);
     free(config->show.font);
     free(config->show.separator);
     free(config->state);
@@ -247,6 +261,49 @@ static int apply_categories(struct reader *reader, struct hl_show_options *show,
     return 0;
 }
 
+static int apply_script_fonts(struct reader *reader, struct hl_font_families *fonts, size_t index,
+                              const struct hl_raw_fonts *raw)
+{
+    char path[PATH_SIZE];
+
+    snprintf(path, sizeof(path), "show.fonts[%zu]", index + 1);
+    if (!raw->script || !raw->script[0] || raw->families_count == 0)
+        return fail(reader, path, "needs a script and families");
+    fonts->families = calloc(raw->families_count, sizeof(*fonts->families));
+    if (!fonts->families)
+        return -ENOMEM;
+    snprintf(path, sizeof(path), "show.fonts[%zu].script", index + 1);
+    int err = judge(reader, path, hl_value_check_script(raw->script, reader->what));
+    if (!err)
+        err = take_text(reader, path, raw->script, HL_CONFIG_NAME_MAX, &fonts->script);
+    for (size_t i = 0; i < raw->families_count && !err; i++) {
+        snprintf(path, sizeof(path), "show.fonts[%zu].families[%zu]", index + 1, i + 1);
+        if (!raw->families[i] || !raw->families[i][0])
+            return fail(reader, path, "a family's name, or the path of a font file");
+        err = take_text(reader, path, raw->families[i], HL_CONFIG_TEXT_MAX, &fonts->families[i]);
+        fonts->count++;
+    }
+    return err;
+}
+
+static int apply_fonts(struct reader *reader, struct hl_show_options *show,
+                       const struct hl_raw_show *raw)
+{
+    if (!hl_outline_find(reader->outline, "show.fonts"))
+        return 0;
+    free_fonts(show);
+    show->fonts = calloc(raw->fonts_count + 1, sizeof(*show->fonts));
+    if (!show->fonts)
+        return -ENOMEM;
+    for (size_t i = 0; i < raw->fonts_count; i++) {
+        show->fonts_count++;
+        int err = apply_script_fonts(reader, &show->fonts[i], i, &raw->fonts[i]);
+        if (err)
+            return err;
+    }
+    return 0;
+}
+
 static int apply_colours(struct reader *reader, struct hl_show_options *show,
                          const struct hl_raw_colours *raw)
 {
@@ -283,6 +340,8 @@ static int apply_show(struct reader *reader, struct hl_show_options *show,
                     hl_config_parse_speed(raw->speed, &show->speed, reader->what));
     if (!err)
         err = take_choosable(reader, "show.font", raw->font, HL_CONFIG_TEXT_MAX, &show->font);
+    if (!err)
+        err = apply_fonts(reader, show, raw);
     if (!err)
         err = take_line_height(reader, raw->line_height, &show->line_height);
     if (!err)

@@ -19,7 +19,9 @@
 #define HL_CONFIG_FILE_MAX       (1u << 20) /* bytes */
 #define HL_CONFIG_SOURCES_MAX    256
 #define HL_CONFIG_CATEGORIES_MAX 64
-#define HL_CONFIG_NAME_MAX       128  /* bytes of a name, a category or a driver */
+#define HL_CONFIG_FONTS_MAX      64                   /* scripts with fonts of their own */
+#define HL_CONFIG_FAMILIES_MAX   HL_FONT_FAMILIES_MAX /* of one script */
+#define HL_CONFIG_NAME_MAX       128                  /* bytes of a name, a category or a driver */
 #define HL_CONFIG_TEXT_MAX       2048 /* bytes of a URL, a path, a font or board options */
 #define HL_CONFIG_SEPARATOR_MAX  32   /* bytes */
 
@@ -34,7 +36,7 @@
 #define HL_CONFIG_AGE_MIN_S       3600
 #define HL_CONFIG_AGE_MAX_S       (365 * 86400)
 #define HL_CONFIG_HEADLINES_MAX   200
-#define HL_CONFIG_LINE_HEIGHT_MIN 5
+#define HL_CONFIG_LINE_HEIGHT_MIN 7
 #define HL_CONFIG_LINE_HEIGHT_MAX 256
 #define HL_CONFIG_REFRESH_MAX_HZ  1000
 #define HL_CONFIG_SPEED_MIN_WPM   10

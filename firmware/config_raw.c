@@ -44,6 +44,17 @@ static const cyaml_schema_field_t category_fields[] = {
 static const cyaml_schema_value_t category_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct hl_raw_category, category_fields)};
 
+static const cyaml_schema_value_t family_value = {
+    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED)};
+
+static const cyaml_schema_field_t fonts_fields[] = {
+    VALUE(struct hl_raw_fonts, script),
+    LIST(struct hl_raw_fonts, families, &family_value, HL_CONFIG_FAMILIES_MAX),
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t fonts_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct hl_raw_fonts, fonts_fields)};
+
 static const cyaml_schema_field_t board_fields[] = {
     VALUE(struct hl_raw_board, driver),  VALUE(struct hl_raw_board, size),
     VALUE(struct hl_raw_board, options), VALUE(struct hl_raw_board, refresh),
@@ -61,6 +72,7 @@ static const cyaml_schema_field_t show_fields[] = {
     VALUE(struct hl_raw_show, layout),
     VALUE(struct hl_raw_show, speed),
     VALUE(struct hl_raw_show, font),
+    LIST(struct hl_raw_show, fonts, &fonts_value, HL_CONFIG_FONTS_MAX),
     VALUE(struct hl_raw_show, line_height),
     TEXT(struct hl_raw_show, separator),
     VALUE(struct hl_raw_show, source),

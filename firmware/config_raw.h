@@ -17,6 +17,12 @@ struct hl_raw_colours {
     char *text, *accent, *dim;
 };
 
+struct hl_raw_fonts {
+    char *script;
+    char **families;
+    unsigned families_count;
+};
+
 struct hl_raw_board {
     char *driver, *size, *options, *refresh, *virtual;
 };
@@ -25,6 +31,8 @@ struct hl_raw_show {
     char *layout, *speed, *font, *line_height, *separator;
     char *source, *age, *clock, *category;
     struct hl_raw_colours *colours;
+    struct hl_raw_fonts *fonts;
+    unsigned fonts_count;
     struct hl_raw_category *categories;
     unsigned categories_count;
 };

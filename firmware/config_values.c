@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/nearest.h"
 #include "config.h"
+#include "text/script.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -12,6 +13,7 @@
 #include <string.h>
 
 #define LENGTH(array) (sizeof(array) / sizeof(*(array)))
+#define SCRIPTS_MAX   64 /* to choose a neighbour from */
 
 static const char digits[] = "0123456789";
 
@@ -297,4 +299,21 @@ int hl_value_check_url(const char *text, char *error)
     const char *nearest = hl_nearest(scheme, schemes, LENGTH(schemes));
     return fail(error, text, "only http, https and file are read; did you mean \"%s%s\"?",
                 nearest ? nearest : "https", colon);
+}
+
+int hl_value_check_script(const char *text, char *error)
+{
+    const char *names[2 * SCRIPTS_MAX];
+    size_t count = 0;
+
+    if (hl_script_find(text))
+        return 0;
+    for (size_t i = 0; i < hl_script_count && i < SCRIPTS_MAX; i++) {
+        names[count++] = hl_scripts[i].name;
+        names[count++] = hl_scripts[i].code;
+    }
+    const char *nearest = hl_nearest(text, names, count);
+    if (nearest)
+        return fail(error, text, "no script known here; did you mean \"%s\"?", nearest);
+    return fail(error, text, "no script known here; `headliner fonts` lists them");
 }

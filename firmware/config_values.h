@@ -13,6 +13,7 @@ int hl_value_parse_choice(const char *text, const char *const *choices, size_t c
                           char *error);
 int hl_value_parse_refresh(const char *text, double *hz, char *error); /* "60", "60Hz", "auto" */
 int hl_value_check_url(const char *text, char *error);
+int hl_value_check_script(const char *text, char *error); /* as hl_script_find takes it */
 
 /* A duration that must lie in MIN_S..MAX_S. */
 int hl_value_parse_span(const char *text, int64_t min_s, int64_t max_s, int64_t *seconds,

@@ -10,7 +10,10 @@
 static int open_fonts(struct hl_screen *screen, const struct hl_config *config, bool mono)
 {
     char error[ERROR_MAX];
-    struct hl_font_options options = {.family = config->show.font, .mono = mono};
+    struct hl_font_options options = {.family = config->show.font,
+                                      .lists = config->show.fonts,
+                                      .list_count = config->show.fonts_count,
+                                      .mono = mono};
     screen->fonts = hl_fonts_create(&options, error);
     if (screen->fonts) {
         if (*error)
@@ -33,8 +36,8 @@ int hl_screen_init(struct hl_screen *screen, const struct hl_config *config, int
     if (!screen->ticker) {
         err = -errno;
         if (err == -EINVAL)
-            hl_error("show", "line_height: %d rows do not fit a board of %dx%d; use 8 to %d",
-                     config->show.line_height, width, height, height);
+            hl_error("show", "line_height: %d rows do not fit a board of %dx%d; use %d to %d",
+                     config->show.line_height, width, height, HL_FONT_ROWS_MIN, height);
         else
             hl_error("show", "the ticker could not be made: %s", strerror(-err));
         hl_screen_finish(screen);

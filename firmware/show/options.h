@@ -3,6 +3,8 @@
 #ifndef HL_SHOW_OPTIONS_H
 #define HL_SHOW_OPTIONS_H
 
+#include "text/font.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -30,7 +32,9 @@ struct hl_category_colour {
 struct hl_show_options {
     enum hl_layout_kind layout;
     struct hl_speed speed;
-    char *font;                        /* family, file path or "pixel"; NULL: chosen by height */
+    char *font;                     /* family, file path or "pixel"; NULL: chosen by height */
+    struct hl_font_families *fonts; /* of scripts, in place of the defaults */
+    size_t fonts_count;
     int line_height;                   /* rows of the title line; 0: chosen */
     char *separator;                   /* between headlines; "" for none */
     bool source, age, clock, category; /* what stands beside the title */

@@ -8,6 +8,7 @@
 
 #define WHITE      0xFFFFFF
 #define DIM        0x303030
+#define LABEL_ROWS 8  /* and whole multiples of them */
 #define FRAMED_MIN 16 /* rows of a panel that has room for a frame around its number */
 
 struct hl_pattern {
@@ -29,12 +30,12 @@ static const uint32_t primaries[] = {0xFF0000, 0x00FF00, 0x0000FF};
 /* TEXT as large as the pixel font goes in WIDTH x HEIGHT; too large where even 8 rows are. */
 static struct hl_strip *fit_text(struct hl_fonts *fonts, const char *text, int width, int height)
 {
-    int rows = height / HL_FONT_ROWS_MIN * HL_FONT_ROWS_MIN;
-    for (rows = rows > HL_FONT_ROWS_MIN ? rows : HL_FONT_ROWS_MIN;; rows -= HL_FONT_ROWS_MIN) {
+    int rows = height / LABEL_ROWS * LABEL_ROWS;
+    for (rows = rows > LABEL_ROWS ? rows : LABEL_ROWS;; rows -= LABEL_ROWS) {
         struct hl_font *font = hl_fonts_at(fonts, rows);
         if (!font)
             return NULL;
-        if (rows == HL_FONT_ROWS_MIN || hl_strip_measure(font, text, NULL) <= width)
+        if (rows == LABEL_ROWS || hl_strip_measure(font, text, NULL) <= width)
             return hl_strip_create(font, text, NULL, WHITE);
     }
 }

@@ -14,7 +14,6 @@
 #define MISSING_MAX     256 /* code points remembered as drawn by no font */
 #define MISS_EVERY_NS   (60 * HL_NS_PER_S)
 #define STEPS_MAX       40 /* of one script's list */
-#define CONFIGURED_MAX  8  /* families of one script that a configuration may name */
 #define NASTALIQ_ROWS   32
 #define UNIFONT_ROWS    16
 #define UNIFONT_ROWS_TO 20
@@ -223,7 +222,7 @@ static void add_families(const struct hl_fonts *fonts, struct list *list,
         const struct hl_font_families *from = &fonts->options.lists[i];
         if (hl_script_find(from->script) != script)
             continue;
-        for (size_t j = 0; j < from->count && j < CONFIGURED_MAX; j++)
+        for (size_t j = 0; j < from->count && j < HL_FONT_FAMILIES_MAX; j++)
             add_step(list, from->families[j], script->size);
         return;
     }

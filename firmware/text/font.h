@@ -17,14 +17,15 @@
 #include <stdint.h>
 
 /* Ceilings. */
-#define HL_FONT_ROWS_MIN   7
-#define HL_FONT_ROWS_MAX   1024
-#define HL_FONT_FACES_MAX  32   /* open in one font */
-#define HL_FONT_FILES_MAX  96   /* families looked for, by all heights together */
-#define HL_FONT_SPARES_MAX 8    /* of them, found by code point, as no list had it */
-#define HL_FONT_SIZES_MAX  8    /* heights open at one time */
-#define HL_FONT_GLYPHS_MAX 2048 /* rasterised glyphs kept for one font; then all are dropped */
-#define HL_FONT_CACHE_MAX  (1u << 20) /* bytes of them */
+#define HL_FONT_ROWS_MIN     7
+#define HL_FONT_ROWS_MAX     1024
+#define HL_FONT_FACES_MAX    32   /* open in one font */
+#define HL_FONT_FILES_MAX    96   /* families looked for, by all heights together */
+#define HL_FONT_FAMILIES_MAX 8    /* of one script in a configuration */
+#define HL_FONT_SPARES_MAX   8    /* of them, found by code point, as no list had it */
+#define HL_FONT_SIZES_MAX    8    /* heights open at one time */
+#define HL_FONT_GLYPHS_MAX   2048 /* rasterised glyphs kept for one font; then all are dropped */
+#define HL_FONT_CACHE_MAX    (1u << 20) /* bytes of them */
 
 /* From this many rows on Latin, Greek, Cyrillic and Hebrew are drawn from outlines; below, our
  * pixel fonts read better (docs/text.md). */

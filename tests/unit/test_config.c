@@ -120,7 +120,7 @@ static const struct {
     {"show:\n  speed: 31cps\n", "nobody reads outside of 1cps to 30cps"},
     {"show:\n  speed: 0px/s\n", "nobody reads outside of 1px/s to 2000px/s"},
     {"show:\n  speed: nan\n", "not a speed"},
-    {"show:\n  line_height: 4\n", "F:2: show.line_height: \"4\": out of range; 5 to 256"},
+    {"show:\n  line_height: 4\n", "F:2: show.line_height: \"4\": out of range; 7 to 256"},
     {"show:\n  line_height: tall\n", "F:2: show.line_height: \"tall\": not a number"},
     {"show:\n  age: nope\n",
      "F:2: show.age: \"nope\": not one of yes, no, true, false, on, off; did you mean \"no\"?"},
@@ -134,6 +134,18 @@ static const struct {
     {"show:\n  categories:\n    - name: A\n", "F:3: show.categories[1]: needs a name and a colour"},
     {"show:\n  categories:\n    - name: A\n      colour: red\n",
      "F:4: show.categories[1].colour: \"red\": not a colour"},
+    {"show:\n  fonts:\n    - script: Arabic\n", "F:3: show.fonts[1]: needs a script and families"},
+    {"show:\n  fonts:\n    - families: [A]\n", "F:3: show.fonts[1]: needs a script and families"},
+    {"show:\n  fonts:\n    - script: Arabix\n      families: [A]\n",
+     "F:3: show.fonts[1].script: \"Arabix\": no script known here; did you mean \"Arabic\"?"},
+    {"show:\n  fonts:\n    - script: Wingdings\n      families: [A]\n",
+     "no script known here; `headliner fonts` lists them"},
+    {"show:\n  fonts:\n    - script: Deva\n      families: [A, \"\"]\n",
+     "F:4: show.fonts[1].families[2]: a family's name, or the path of a font file"},
+    {"show:\n  fonts:\n    - script: Deva\n      families: [a, b, c, d, e, f, g, h, i]\n",
+     "F:4: show.fonts[1].families: 9 entries; at most 8 are allowed"},
+    {"show:\n  fonts:\n    - script: Deva\n      families: A\n",
+     "F:4: show.fonts[1].families: must be a list"},
     {"rundown:\n  headlines: 0\n", "F:2: rundown.headlines: \"0\": out of range; 1 to 200"},
     {"rundown:\n  headlines: 99999999999999999999\n", "out of range; 1 to 200"},
     {"rundown:\n  per_source: -3\n", "F:2: rundown.per_source: \"-3\": not a number"},
@@ -330,6 +342,7 @@ static void every_key_is_taken(void **state)
                                           "  layout: Two-Lines\n"
                                           "  speed: 7.5cps\n"
                                           "  font: Noto Sans\n"
+                                          "  fonts: [{script: arabic, families: [A B, /c.ttf]}]\n"
                                           "  line_height: 12\n"
                                           "  separator: \"\"\n"
                                           "  source: no\n"
@@ -362,6 +375,10 @@ static void every_key_is_taken(void **state)
     assert_true(config->show.speed.value == 7.5);
     assert_int_equal(config->show.speed.unit, HL_SPEED_CPS);
     assert_string_equal(config->show.font, "Noto Sans");
+    assert_int_equal(config->show.fonts_count, 1);
+    assert_string_equal(config->show.fonts[0].script, "arabic");
+    assert_int_equal(config->show.fonts[0].count, 2);
+    assert_string_equal(config->show.fonts[0].families[1], "/c.ttf");
     assert_int_equal(config->show.line_height, 12);
     assert_string_equal(config->show.separator, "");
     assert_false(config->show.source || config->show.age || config->show.clock);
@@ -407,6 +424,7 @@ static void shipped_file_has_every_key(void **state)
                                         "show.layout",
                                         "show.speed",
                                         "show.font",
+                                        "show.fonts",
                                         "show.line_height",
                                         "show.separator",
                                         "show.source",
