@@ -30,6 +30,7 @@ static const struct option all_options[] = {
     {"speed", 0, TEXT, AT(speed), 0, 0},
     {"font", 0, TEXT, AT(font), 0, 0},
     {"trace", 0, TEXT, AT(trace), 0, 0},
+    {"language", 0, TEXT, AT(language), 0, 0},
     {"output", 'o', TEXT, AT(output), 0, 0},
     {"now", 0, TEXT, AT(now), 0, 0},
     {"source", 's', SOURCE, 0, 0, 0},

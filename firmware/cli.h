@@ -14,7 +14,8 @@ enum hl_exit { HL_EXIT_OK = 0, HL_EXIT_FAILURE = 1, HL_EXIT_USAGE = 2 };
 #define HL_CLI_ARGS_MAX    64
 
 struct hl_cli {
-    const char *config, *board, *size, *panel, *layout, *speed, *font, *output, *now, *trace;
+    const char *config, *board, *size, *panel, *layout, *speed, *font, *output, *now, *trace,
+        *language;
     const char *sources[HL_CLI_SOURCES_MAX];
     size_t source_count;
     double for_s; /* --for, --seconds; negative: not given */
@@ -53,6 +54,6 @@ void hl_cli_split_board(const char *board, char *name, size_t size, const char *
 
 extern const struct hl_command hl_command_run, hl_command_headlines, hl_command_snapshot,
     hl_command_record, hl_command_boards, hl_command_check, hl_command_bench, hl_command_doctor,
-    hl_command_test_pattern;
+    hl_command_test_pattern, hl_command_fonts;
 
 #endif

@@ -173,9 +173,19 @@ int hl_face_open(struct hl_face *face, FT_Library library, const struct hl_font_
         hl_face_close(face);
         return err;
     }
-    if (face->hb)
-        face->has_gsub = hb_ot_layout_has_substitution(hb_font_get_face(face->hb));
     return 0;
+}
+
+bool hl_face_shapes(const struct hl_face *face, const struct hl_script *script)
+{
+    hb_tag_t tags[HB_OT_MAX_TAGS_PER_SCRIPT], found;
+    unsigned count = HB_OT_MAX_TAGS_PER_SCRIPT, index;
+    if (!face->hb)
+        return false;
+    hb_ot_tags_from_script_and_language(hb_script_from_string(script->code, 4), HB_LANGUAGE_INVALID,
+                                        &count, tags, NULL, NULL);
+    return hb_ot_layout_table_select_script(hb_font_get_face(face->hb), HB_OT_TAG_GSUB, count, tags,
+                                            &index, &found);
 }
 
 /* Of those that fill two thirds of the line, the one that is drawn finest. */

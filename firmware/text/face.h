@@ -26,7 +26,6 @@ struct hl_face {
     int flags;      /* for FT_Load_Glyph; HarfBuzz must load alike or spacing is uneven */
     bool still;     /* stands in the middle of the line, whatever the line's baseline */
     bool own_pixel; /* one of the project's pixel fonts */
-    bool has_gsub;
 };
 
 /* The line that a face is opened for. */
@@ -43,6 +42,9 @@ int hl_face_open(struct hl_face *face, FT_Library library, const struct hl_font_
 
 /* The project's own pixel font that suits the line best (font.h tells how). */
 int hl_face_open_pixel(struct hl_face *face, FT_Library library, int rows);
+
+/* Whether it has rules (GSUB) for the letters of SCRIPT, not just for any. */
+bool hl_face_shapes(const struct hl_face *face, const struct hl_script *script);
 
 /* Takes a zeroed face. */
 void hl_face_close(struct hl_face *face);

@@ -44,7 +44,7 @@ struct seeker {
 
 static bool covers(const struct seeker *seeker, int face, bool marks)
 {
-    if (seeker->shaped && !hl_font_face_shapes(seeker->font, face))
+    if (seeker->shaped && !hl_font_face_shapes(seeker->font, face, seeker->script))
         return false;
     for (size_t i = 0; i < seeker->count; i++) {
         uint32_t cp = seeker->points[i];

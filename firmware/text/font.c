@@ -375,9 +375,9 @@ bool hl_font_face_has(const struct hl_font *font, int face, uint32_t cp)
     return FT_Get_Char_Index(font->faces[face].face.ft, cp) != 0;
 }
 
-bool hl_font_face_shapes(const struct hl_font *font, int face)
+bool hl_font_face_shapes(const struct hl_font *font, int face, const struct hl_script *script)
 {
-    return font->faces[face].face.has_gsub;
+    return hl_face_shapes(&font->faces[face].face, script);
 }
 
 bool hl_font_face_is_own(const struct hl_font *font, int face)

@@ -19,7 +19,7 @@
 /* Ceilings. */
 #define HL_FONT_ROWS_MIN     7
 #define HL_FONT_ROWS_MAX     1024
-#define HL_FONT_FACES_MAX    32   /* open in one font */
+#define HL_FONT_FACES_MAX    64   /* open in one font */
 #define HL_FONT_FILES_MAX    96   /* families looked for, by all heights together */
 #define HL_FONT_FAMILIES_MAX 8    /* of one script in a configuration */
 #define HL_FONT_SPARES_MAX   8    /* of them, found by code point, as no list had it */
@@ -85,8 +85,9 @@ int hl_font_listed(struct hl_font *font, const struct hl_script *script, const c
 int hl_font_spare(struct hl_font *font, uint32_t cp);
 
 bool hl_font_face_has(const struct hl_font *font, int face, uint32_t cp);
-/* Whether the face has the rules that scripts with shaped letters need. */
-bool hl_font_face_shapes(const struct hl_font *font, int face);
+/* Whether the face has rules (GSUB) for the letters of SCRIPT. HarfBuzz before 7 draws wrong Arabic
+ * without them, and Indic letters stand apart. */
+bool hl_font_face_shapes(const struct hl_font *font, int face, const struct hl_script *script);
 /* Whether it is one of the project's own pixel fonts. */
 bool hl_font_face_is_own(const struct hl_font *font, int face);
 

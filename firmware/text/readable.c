@@ -36,7 +36,7 @@ static int rows_of_script(const struct hl_script *script, uint32_t point)
     if (script == hl_script_emoji())
         return script->rows_min;
     hl_scripts_resolve(&point, 1, NULL, &own);
-    return own == &hl_scripts[0] ? HL_FONT_ROWS_MIN : script->rows_min;
+    return own == &hl_scripts[0] ? own->rows_min : script->rows_min;
 }
 
 int hl_cluster_rows_needed(struct hl_font *font, const struct hl_cluster *cluster, uint32_t point)
@@ -52,8 +52,6 @@ int hl_cluster_rows_needed(struct hl_font *font, const struct hl_cluster *cluste
 
 static void note(struct hl_reading *reading, const struct hl_cluster *cluster, uint32_t point)
 {
-    if (reading->script)
-        return;
     reading->script = cluster->script->name;
     reading->package = cluster->script->package;
     reading->point = point;
@@ -88,8 +86,10 @@ int hl_text_read(struct hl_font *font, const char *words, const char *language,
         int rows = cluster->face < 0 ? 0 : hl_cluster_rows_needed(font, cluster, point);
         if (cluster->face >= 0 && rows <= hl_font_rows(font))
             continue;
-        note(reading, cluster, point);
-        if (cluster->face >= 0 && !picture) {
+        bool low = cluster->face >= 0 && !picture;
+        if (!reading->script || (low && rows > reading->rows_needed))
+            note(reading, cluster, point);
+        if (low) {
             reading->too_low++;
             reading->rows_needed = rows > reading->rows_needed ? rows : reading->rows_needed;
         } else {

@@ -13,7 +13,8 @@ enum hl_reads {
     HL_READS_NO_FACE, /* no font has it: more than a quarter of it would be signs of a gap */
 };
 
-/* Of the first piece that cannot be read; all but VERDICT and CLUSTERS are 0 when all of it can. */
+/* Of the piece that needs most rows, else the first that has no face; all but VERDICT and CLUSTERS
+ * are 0 when all of it can. */
 struct hl_reading {
     enum hl_reads verdict;
     unsigned clusters;   /* letters with what belongs to them; spaces are not counted */

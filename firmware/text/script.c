@@ -4,7 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define OTHER  0 /* rows of the table that code names */
+#define SIGNS  0 /* rows of the table that code names */
+#define OTHER  1
 #define NOTO   "fonts-noto-core"
 #define CJK    "fonts-noto-cjk"
 #define DEJAVU "fonts-dejavu-core"
@@ -14,8 +15,9 @@
  * packages, an even colour and clear hinting first. */
 /* clang-format off */
 const struct hl_script hl_scripts[] = {
-    {"Zyyy", "default", "0123 “abc” €₹▲▼", "en", 16, false, false, HL_SIZE_TEXT, NOTO,
+    {"Zyyy", "default", "0123 “abc” €₹▲▼", "en", 7, false, false, HL_SIZE_TEXT, NOTO,
      {SANS, "Noto Sans Symbols", "Noto Sans Symbols2"}},
+    {"Zzzz", "others", "ᏣᎳᎩ ⵜⴰⵎⴰⵣⵉⵖⵜ", "", 16, false, false, HL_SIZE_TEXT, NOTO, {SANS}},
     {"Latn", "Latin", "Łódź, Ñandú, Việt Nam", "en", 7, true, false, HL_SIZE_TEXT, DEJAVU, {SANS}},
     {"Grek", "Greek", "Χρόνος και ώρα", "el", 7, true, false, HL_SIZE_TEXT, DEJAVU, {SANS}},
     {"Cyrl", "Cyrillic", "Мости відкриті, ёлка", "uk", 7, true, false, HL_SIZE_TEXT, DEJAVU, {SANS}},
@@ -30,7 +32,7 @@ const struct hl_script hl_scripts[] = {
     {"Aran", "Nastaliq", "صبح بخیر", "ur", 32, false, true, HL_SIZE_NASTALIQ, NOTO,
      {"Noto Nastaliq Urdu"}},
     {"Syrc", "Syriac", "ܫܠܡܐ", "syr", 16, false, true, HL_SIZE_TEXT, NOTO, {"Noto Sans Syriac"}},
-    {"Thaa", "Thaana", "ސަލާމް", "dv", 16, false, true, HL_SIZE_TEXT, NOTO, {"Noto Sans Thaana"}},
+    {"Thaa", "Thaana", "ސަލާމް", "dv", 16, false, false, HL_SIZE_TEXT, NOTO, {"Noto Sans Thaana"}},
     {"Deva", "Devanagari", "नमस्ते, क्षेत्रीय", "hi", 16, false, true, HL_SIZE_TEXT, NOTO,
      {"Noto Sans Devanagari", "Lohit Devanagari", "Gargi", "FreeSans"}},
     {"Beng", "Bengali", "সুপ্রভাত", "bn", 16, false, true, HL_SIZE_TEXT, NOTO,
@@ -187,6 +189,6 @@ void hl_scripts_resolve(const uint32_t *points, size_t count, const char *langua
                 scripts[j] = hl_script_for(tag, han);
         if (real)
             last = hl_script_for(tag, han);
-        scripts[i] = last ? last : &hl_scripts[OTHER];
+        scripts[i] = last ? last : &hl_scripts[SIGNS];
     }
 }

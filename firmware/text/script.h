@@ -35,7 +35,8 @@ struct hl_script {
     const char *families[HL_SCRIPT_FAMILIES_MAX + 1]; /* NULL-terminated, best first */
 };
 
-/* Every script that has a row of its own; the first is the default, for all others. */
+/* The first is the default list: signs and digits, and what follows every other list. The second
+ * stands for scripts without a row of their own. */
 extern const struct hl_script hl_scripts[];
 extern const size_t hl_script_count;
 
