@@ -2,18 +2,23 @@
 #include "base/buf.h"
 #include "cli.h"
 #include "drivers/board.h"
+#include "host-sim/picture.h"
 #include "screen.h"
 #include "show/geometry.h"
 #include "text/clean.h"
 #include "text/faces.h"
 #include "text/readable.h"
+#include "text/strip.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define OWN "inside the program"
+#define OWN        "inside the program"
+#define SHEET_MAX  64 /* lines of a picture; the table of scripts is shorter */
+#define SHEET_GAP  2  /* rows between them */
+#define SHEET_ROWS 48 /* of the picture, at least, for one line */
 
 struct desk {
     struct hl_config *config;
@@ -148,6 +153,72 @@ static int print_scripts(const struct desk *desk)
     return HL_EXIT_OK;
 }
 
+/* ---- As a picture ---- */
+
+/* Text as strips below each other, each dot a square. */
+struct sheet {
+    struct hl_strip *strips[SHEET_MAX];
+    size_t count;
+    int width, magnified;
+};
+
+static int add_strip(struct sheet *sheet, const struct desk *desk, const char *text,
+                     const char *language)
+{
+    const struct hl_show_options *show = &desk->config->show;
+    struct hl_strip *strip = hl_strip_create(desk->font, text, language, show->text);
+    if (!strip || sheet->count >= SHEET_MAX) {
+        hl_strip_unref(strip);
+        return -ENOMEM;
+    }
+    sheet->strips[sheet->count++] = strip;
+    sheet->width = strip->width > sheet->width ? strip->width : sheet->width;
+    return 0;
+}
+
+static void paste(struct hl_frame *frame, const struct hl_strip *strip, int y, int magnified)
+{
+    int width = strip->width * magnified < frame->width ? strip->width * magnified : frame->width;
+    for (int row = 0; row < strip->height * magnified; row++)
+        for (int x = 0; x < width; x++)
+            memcpy(frame->pixels + (size_t)(y + row) * frame->stride + 3 * (size_t)x,
+                   strip->pixels + (size_t)(row / magnified) * strip->stride +
+                       3 * (size_t)(x / magnified),
+                   3);
+}
+
+static int write_sheet(const struct sheet *sheet, int rows, const char *path)
+{
+    struct hl_frame frame;
+    int step = (rows + SHEET_GAP) * sheet->magnified, width = sheet->width * sheet->magnified;
+    if (width > HL_FRAME_WIDTH_MAX)
+        width = HL_FRAME_WIDTH_MAX;
+    int err = hl_frame_init(&frame, width, step * (int)sheet->count);
+    for (size_t i = 0; i < sheet->count && !err; i++)
+        paste(&frame, sheet->strips[i], step * (int)i, sheet->magnified);
+    if (!err) {
+        err = hl_picture_write_png(path, &frame);
+        hl_frame_finish(&frame);
+    }
+    return err;
+}
+
+/* TEXT, or a line for each script. */
+static int draw_sheet(const struct desk *desk, const struct hl_cli *cli, const char *text)
+{
+    int rows = hl_font_rows(desk->font);
+    struct sheet sheet = {.magnified = rows < SHEET_ROWS ? SHEET_ROWS / rows : 1};
+    int err = text ? add_strip(&sheet, desk, text, cli->language) : 0;
+    for (size_t i = 0; !text && i < hl_script_count && !err; i++)
+        if (hl_scripts[i].rows_min <= rows)
+            err = add_strip(&sheet, desk, hl_scripts[i].sample, hl_scripts[i].language);
+    if (!err)
+        err = write_sheet(&sheet, rows, cli->output);
+    for (size_t i = 0; i < sheet.count; i++)
+        hl_strip_unref(sheet.strips[i]);
+    return err;
+}
+
 /* ---- The command ---- */
 
 static int open_desk(struct desk *desk, const struct hl_cli *cli)
@@ -197,17 +268,20 @@ static int run_fonts(const struct hl_cli *cli)
     if (status == HL_EXIT_OK) {
         printf("board %dx%d, headlines on %d rows\n", desk.geometry.width, desk.geometry.height,
                desk.geometry.title_rows);
-        status = cli->arg_count > 0 ? print_text(&desk, text.data ? text.data : "", cli->language)
-                                    : print_scripts(&desk);
+        const char *words = cli->arg_count > 0 ? text.data ? text.data : "" : NULL;
+        status = words ? print_text(&desk, words, cli->language) : print_scripts(&desk);
     }
+    if (status != HL_EXIT_USAGE && desk.font && cli->output &&
+        draw_sheet(&desk, cli, cli->arg_count > 0 ? text.data ? text.data : "" : NULL))
+        status = HL_EXIT_FAILURE;
     hl_buf_finish(&text);
     hl_screen_finish(&desk.screen);
     hl_config_destroy(desk.config);
     return status;
 }
 
-static const char *const fonts_options[] = {"config", "board", "size",     "virtual",
-                                            "layout", "font",  "language", NULL};
+static const char *const fonts_options[] = {"config", "board",    "size",   "virtual", "layout",
+                                            "font",   "language", "output", NULL};
 
 const struct hl_command hl_command_fonts = {
     .name = "fonts",

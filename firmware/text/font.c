@@ -81,15 +81,15 @@ static int add_file(struct hl_fonts *fonts, const char *name, struct hl_font_fil
     return fonts->file_count++;
 }
 
-/* Index of FAMILY's file, or -1; what is not installed is remembered too. */
-static int file_of(struct hl_fonts *fonts, const char *family)
+/* Index of FAMILY's file, or -1; what is not installed is remembered too. ERROR as hl_font_find. */
+static int file_of(struct hl_fonts *fonts, const char *family, char *error)
 {
     struct hl_font_file file;
     int index = 0;
     while (index < fonts->file_count && strcmp(fonts->files[index].name, family) != 0)
         index++;
     if (index == fonts->file_count) {
-        hl_font_find(family, &file, NULL);
+        hl_font_find(family, &file, error);
         index = add_file(fonts, family, &file);
     }
     return index >= 0 && fonts->files[index].file.path ? index : -1;
@@ -128,6 +128,22 @@ static int take_family(struct hl_fonts *fonts, const char *family, char *error)
     return fonts->family ? 0 : -ENOMEM;
 }
 
+/* Families of the configuration are looked for at start, so that a wrong name is told then. */
+static void look_for_lists(struct hl_fonts *fonts)
+{
+    char why[256];
+    for (size_t i = 0; i < fonts->options.list_count; i++) {
+        const struct hl_font_families *list = &fonts->options.lists[i];
+        for (size_t j = 0; j < list->count; j++) {
+            *why = '\0';
+            if (file_of(fonts, list->families[j], why) < 0 && *why)
+                hl_warning("text", "fonts: %s: %s", list->script, why);
+        }
+    }
+    if (fonts->options.list_count > 0)
+        hl_font_find_forget();
+}
+
 struct hl_fonts *hl_fonts_create(const struct hl_font_options *options, char *error)
 {
     error[0] = '\0';
@@ -148,6 +164,7 @@ struct hl_fonts *hl_fonts_create(const struct hl_font_options *options, char *er
         errno = -err;
         return NULL;
     }
+    look_for_lists(fonts);
     return fonts;
 }
 
@@ -281,7 +298,7 @@ int hl_font_listed(struct hl_font *font, const struct hl_script *script, const c
         return -2;
     struct step *step = &list->steps[n];
     if (step->face == UNTRIED) {
-        int file = step->family ? file_of(font->fonts, step->family) : -1;
+        int file = step->family ? file_of(font->fonts, step->family, NULL) : -1;
         step->face = step->family && file < 0 ? ABSENT : open_face(font, file, step->size);
     }
     return step->face;

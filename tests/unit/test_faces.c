@@ -381,6 +381,11 @@ static void test_pictures_in_strips(void **state)
         check_int("advance is the width drawn", layout.glyphs[0].advance, 64 * glyph->width);
         assert_true(glyph->height <= rows[i] && glyph->height * 8 >= rows[i] * 7);
         hl_layout_finish(&layout);
+        /* A space is the text's, not as wide as a picture. */
+        int with_space = hl_strip_measure(font, "🇮🇳 a", ""),
+            bare = hl_strip_measure(font, "🇮🇳a", "");
+        check_int("space", with_space - bare,
+                  hl_strip_measure(font, "a a", "") - hl_strip_measure(font, "aa", ""));
         struct hl_strip *strip = hl_strip_create(font, "🇮🇳", "", 0xffffff);
         size_t orange = 0, green = 0;
         for (size_t p = 0; p < strip->stride * (size_t)strip->height; p += 3) {
