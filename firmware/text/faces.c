@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 #define REPLACEMENT   0xfffd
@@ -61,7 +62,8 @@ static bool covers(const struct seeker *seeker, int face, bool marks)
 static bool does_without_marks(const struct seeker *seeker, int face)
 {
     return hl_font_face_is_own(seeker->font, face) && seeker->script->pixel &&
-           (hl_font_rows(seeker->font) < MARK_ROWS_MIN || seeker->points[0] >= 0x590);
+           (hl_font_rows(seeker->font) < MARK_ROWS_MIN ||
+            strcmp(seeker->script->code, "Hebr") == 0);
 }
 
 static int seek(const struct seeker *seeker)

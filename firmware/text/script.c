@@ -152,7 +152,7 @@ const struct hl_script *hl_script_nastaliq(const char *language)
 
 const struct hl_script *hl_script_emoji(void)
 {
-    return find_code("Zsye");
+    return &hl_scripts[hl_script_count - 1];
 }
 
 /* What Han is beside: the language of a text that says nothing of it. */
@@ -175,6 +175,7 @@ void hl_scripts_resolve(const uint32_t *points, size_t count, const char *langua
 {
     hb_unicode_funcs_t *unicode = hb_unicode_funcs_get_default();
     const struct hl_script *last = NULL;
+    hb_script_t last_tag = HB_SCRIPT_INVALID;
     const char *han = language;
     if (!is_language(language, "ja") && !is_language(language, "ko") &&
         !is_language(language, "zh") && !is_language(language, "yue"))
@@ -184,11 +185,13 @@ void hl_scripts_resolve(const uint32_t *points, size_t count, const char *langua
         hb_script_t tag = hb_unicode_script(unicode, points[i]);
         bool real =
             tag != HB_SCRIPT_COMMON && tag != HB_SCRIPT_INHERITED && tag != HB_SCRIPT_UNKNOWN;
-        if (real && !last)
-            for (size_t j = 0; j < i; j++)
-                scripts[j] = hl_script_for(tag, han);
-        if (real)
+        bool first = real && !last;
+        if (real && tag != last_tag) { /* the search is not for every letter */
             last = hl_script_for(tag, han);
+            last_tag = tag;
+        }
+        for (size_t j = 0; first && j < i; j++)
+            scripts[j] = last;
         scripts[i] = last ? last : &hl_scripts[SIGNS];
     }
 }

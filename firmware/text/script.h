@@ -36,7 +36,7 @@ struct hl_script {
 };
 
 /* The first is the default list: signs and digits, and what follows every other list. The second
- * stands for scripts without a row of their own. */
+ * stands for scripts without a row of their own. The last is emoji. */
 extern const struct hl_script hl_scripts[];
 extern const size_t hl_script_count;
 

@@ -178,6 +178,7 @@ static void test_names_of_scripts(void **state)
     assert_string_equal(hl_script_find("arabic")->code, "Arab");
     assert_string_equal(hl_script_find("DEVA")->name, "Devanagari");
     assert_ptr_equal(hl_script_find("default"), &hl_scripts[0]);
+    assert_ptr_equal(hl_script_find("emoji"), hl_script_emoji());
     assert_null(hl_script_find("Klingon"));
     assert_non_null(hl_script_nastaliq("ur-PK"));
     assert_null(hl_script_nastaliq("ur-Arab"));
@@ -274,6 +275,9 @@ static void test_installed_faces(void **state)
         {32, "و", "ar", "Noto Sans Arabic"},
         {24, "א", "he", "Noto Sans Hebrew"},
         {16, "א", "he", "headliner16"},
+        {8, "ẹ́", "yo", "headliner8"},
+        {16, "ẹ́", "yo", "Noto Sans"},
+        {16, "שָׁ", "he", "headliner16"},
         {8, "5", "en", "headliner8"},
         {24, "5", "en", "Noto Sans"},
         {24, "⚽", "en", "Noto Color Emoji"},

@@ -95,7 +95,8 @@ static void test_whole_scales(void **state)
         int rows, scaled; /* drawn like a line of ROWS, this many times as large */
         int times;
     } cases[] = {{7, 7, 1},   {8, 9, 1},   {10, 11, 1}, {10, 15, 1}, {16, 17, 1},
-                 {16, 24, 1}, {16, 32, 2}, {16, 47, 2}, {16, 48, 3}, {16, 256, 16}};
+                 {16, 24, 1}, {16, 32, 2}, {16, 47, 2}, {16, 48, 3}, {16, 256, 16},
+                 {10, 28, 2}, {10, 30, 3}, {10, 14, 1}};
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         struct hl_fonts *fonts = sealed_fonts(); /* a font holds few heights at a time */
