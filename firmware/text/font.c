@@ -5,6 +5,7 @@
 #include "text/face.h"
 #include "text/fontfind.h"
 #include "text/glyphs.h"
+#include "text/light.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -46,6 +47,11 @@ struct hl_font {
     int face_count;
     struct list *lists; /* hl_script_count of them, then that of Nastaliq's languages */
     struct hl_glyphs *glyphs;
+    struct {
+        uint32_t colour;
+        struct hl_codes codes;
+    } colours[HL_FONT_COLOURS_MAX];
+    size_t colours_filled; /* ever; the oldest gives way */
 };
 
 struct family {
@@ -456,4 +462,18 @@ const struct hl_glyph *hl_font_glyph(struct hl_font *font, int face, uint32_t gl
     const struct hl_glyph *found = hl_glyphs_find(font->glyphs, face, glyph);
     return found ? found
                  : hl_face_draw(&font->faces[face].face, face, glyph, font->baseline, font->glyphs);
+}
+
+const struct hl_codes *hl_font_codes(struct hl_font *font, uint32_t colour)
+{
+    for (size_t i = 0; i < HL_FONT_COLOURS_MAX && i < font->colours_filled; i++)
+        if (font->colours[i].colour == colour)
+            return &font->colours[i].codes;
+    size_t at = font->colours_filled++ % HL_FONT_COLOURS_MAX;
+    struct hl_codes *codes = &font->colours[at].codes;
+    font->colours[at].colour = colour;
+    hl_light_fill_codes(codes->red, colour >> 16 & 0xff);
+    hl_light_fill_codes(codes->green, colour >> 8 & 0xff);
+    hl_light_fill_codes(codes->blue, colour & 0xff);
+    return codes;
 }

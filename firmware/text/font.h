@@ -23,6 +23,7 @@
 #define HL_FONT_FILES_MAX    96   /* families looked for, by all heights together */
 #define HL_FONT_FAMILIES_MAX 8    /* of one script in a configuration */
 #define HL_FONT_SPARES_MAX   8    /* of them, found by code point, as no list had it */
+#define HL_FONT_COLOURS_MAX  4    /* whose codes are kept */
 #define HL_FONT_SIZES_MAX    8    /* heights open at one time */
 #define HL_FONT_GLYPHS_MAX   2048 /* rasterised glyphs kept for one font; then all are dropped */
 #define HL_FONT_CACHE_MAX    (1u << 20) /* bytes of them */
@@ -105,6 +106,13 @@ void hl_font_miss(struct hl_font *font, uint32_t cp, const struct hl_script *scr
 
 /* NULL when it cannot be drawn. */
 const struct hl_glyph *hl_font_glyph(struct hl_font *font, int face, uint32_t glyph);
+
+/* Codes of a colour (0xRRGGBB) at every coverage, in linear light (text/light.h); the last
+ * HL_FONT_COLOURS_MAX colours are kept. Lifetime: until the next call. */
+struct hl_codes {
+    uint8_t red[256], green[256], blue[256];
+};
+const struct hl_codes *hl_font_codes(struct hl_font *font, uint32_t colour);
 
 /* Seen by shape.c only: the HarfBuzz font, NULL for a face of dots, which is drawn by its character
  * map with these two. Advances in 1/64 pixel. */

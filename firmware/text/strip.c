@@ -1,6 +1,5 @@
 #include "text/strip.h"
 
-#include "text/light.h"
 #include "text/shape.h"
 
 #include <errno.h>
@@ -114,15 +113,19 @@ static void draw_pictures(struct hl_strip *strip, struct hl_font *font,
     }
 }
 
-static void colour_strip(struct hl_strip *strip, const uint8_t *coverage, uint32_t colour)
+/* Most of a strip is dark, and it is dark already. */
+static void colour_strip(struct hl_strip *strip, const uint8_t *coverage,
+                         const struct hl_codes *codes)
 {
-    uint8_t codes[3][256];
-    for (int channel = 0; channel < 3; channel++)
-        hl_light_fill_codes(codes[channel], (colour >> (16 - 8 * channel)) & 0xff);
     size_t count = (size_t)strip->width * (size_t)strip->height;
-    for (size_t i = 0; i < count; i++)
-        for (int channel = 0; channel < 3; channel++)
-            strip->pixels[3 * i + (size_t)channel] = codes[channel][coverage[i]];
+    uint8_t *pixel = strip->pixels;
+    for (size_t i = 0; i < count; i++, pixel += 3) {
+        if (coverage[i] == 0)
+            continue;
+        pixel[0] = codes->red[coverage[i]];
+        pixel[1] = codes->green[coverage[i]];
+        pixel[2] = codes->blue[coverage[i]];
+    }
 }
 
 static int width_of(const struct hl_layout *layout)
@@ -136,7 +139,7 @@ static struct hl_strip *draw_strip(struct hl_font *font, const struct hl_layout 
 {
     int width = width_of(layout), height = hl_font_rows(font);
     size_t count = (size_t)width * (size_t)height;
-    struct hl_strip *strip = malloc(sizeof(*strip) + 3 * count);
+    struct hl_strip *strip = calloc(1, sizeof(*strip) + 3 * count);
     struct canvas canvas = {.coverage = calloc(1, count), .width = width, .height = height};
 
     if (!strip || !canvas.coverage) {
@@ -153,7 +156,7 @@ static struct hl_strip *draw_strip(struct hl_font *font, const struct hl_layout 
     strip->refs = 1;
     canvas.baseline = fit_baseline(font, layout);
     draw_layout(&canvas, font, layout);
-    colour_strip(strip, canvas.coverage, colour);
+    colour_strip(strip, canvas.coverage, hl_font_codes(font, colour));
     draw_pictures(strip, font, layout);
     free(canvas.coverage);
     return strip;
