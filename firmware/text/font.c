@@ -353,6 +353,11 @@ static int init_font(struct hl_font *font, struct hl_fonts *fonts, int rows)
     hl_font_find_forget();
     if (first < 0)
         return -ENOENT;
+    if (font->faces[first].face.own_pixel && !is_low(font))
+        hl_info("text",
+                "no outline font for Latin letters is installed; the pixel font is used on "
+                "%d rows; `apt install fonts-dejavu-core` brings one",
+                rows);
     font->baseline = font->faces[first].face.baseline;
     return 0;
 }
