@@ -1,5 +1,6 @@
 /* `headliner fonts`: which face draws what on this board, and what cannot be read on it. */
 #include "base/buf.h"
+#include "base/log.h"
 #include "cli.h"
 #include "drivers/board.h"
 #include "host-sim/picture.h"
@@ -191,10 +192,16 @@ static int write_sheet(const struct sheet *sheet, int rows, const char *path)
 {
     struct hl_frame frame;
     int step = (rows + SHEET_GAP) * sheet->magnified, width = sheet->width * sheet->magnified;
-    if (width > HL_FRAME_WIDTH_MAX)
-        width = HL_FRAME_WIDTH_MAX;
-    int err = hl_frame_init(&frame, width, step * (int)sheet->count);
-    for (size_t i = 0; i < sheet->count && !err; i++)
+    size_t room = (size_t)(HL_FRAME_HEIGHT_MAX / step), count = sheet->count;
+    if (count > room) {
+        hl_warning("fonts", "%s holds the first %zu of %zu samples", path, room, count);
+        count = room;
+    }
+    width = width > HL_FRAME_WIDTH_MAX  ? HL_FRAME_WIDTH_MAX
+            : width < HL_FRAME_SIDE_MIN ? HL_FRAME_SIDE_MIN
+                                        : width;
+    int err = hl_frame_init(&frame, width, step * (int)count);
+    for (size_t i = 0; i < count && !err; i++)
         paste(&frame, sheet->strips[i], step * (int)i, sheet->magnified);
     if (!err) {
         err = hl_picture_write_png(path, &frame);

@@ -38,6 +38,8 @@ gives 0 'fonts: Latin: font "Nonesuch Sans" is not installed' 'a family that is 
 gives 0 'headliner16' 'a picture is written' --size 192x16 -o "$work/now.png" 'Now'
 [ "$(head -c 8 "$work/now.png" | od -An -tx1)" = ' 89 50 4e 47 0d 0a 1a 0a' ]
 tap_result $? 'and is a PNG'
+gives 0 'holds the first' 'more samples than a picture has room for' \
+    --size 512x64 --layout line --font pixel -o "$work/high.png"
 gives 0 'Latn' 'the samples are drawn' --size 192x8 -o "$work/all.png"
 [ -s "$work/all.png" ]
 tap_result $? 'into a file'

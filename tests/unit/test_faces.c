@@ -283,6 +283,7 @@ static void test_installed_faces(void **state)
         {24, "⚽", "en", "Noto Color Emoji"},
         {8, "🇮🇳", "en", "Noto Color Emoji"},
         {24, "©", "en", "Noto Sans"},
+        {24, "Ꮳ", "", "Noto Sans Cherokee"}, /* in no list: any font that has it */
         {24, "1️⃣", "en", "Noto Color Emoji"},
         {24, "👨‍👩‍👧", "en", "Noto Color Emoji"},
         {16, "5 भा", "hi", "Noto Sans Devanagari"},
