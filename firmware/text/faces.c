@@ -135,6 +135,7 @@ size_t hl_faces_choose(struct hl_font *font, const char *language, const uint32_
             last = cluster->face;
     }
     free(scripts);
+    hl_font_settle(font);
     return found;
 }
 
@@ -178,5 +179,6 @@ int hl_faces_set(struct hl_font *font, const char *language, uint32_t *points, s
         }
     }
     free(clusters);
+    hl_font_settle(font);
     return missing;
 }

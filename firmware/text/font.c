@@ -70,6 +70,7 @@ struct hl_fonts {
     int spare_count;
     uint32_t missing[MISSING_MAX];
     int64_t missed_ns;
+    bool searched; /* fontconfig is loaded */
     struct hl_font *sizes[HL_FONT_SIZES_MAX];
     size_t size_count;
 };
@@ -96,6 +97,7 @@ static int file_of(struct hl_fonts *fonts, const char *family, char *error)
         index++;
     if (index == fonts->file_count) {
         hl_font_find(family, &file, error);
+        fonts->searched = true;
         index = add_file(fonts, family, &file);
     }
     return index >= 0 && fonts->files[index].file.path ? index : -1;
@@ -146,8 +148,9 @@ static void look_for_lists(struct hl_fonts *fonts)
                 hl_warning("text", "fonts: %s: %s", list->script, why);
         }
     }
-    if (fonts->options.list_count > 0)
+    if (fonts->searched)
         hl_font_find_forget();
+    fonts->searched = false;
 }
 
 struct hl_fonts *hl_fonts_create(const struct hl_font_options *options, char *error)
@@ -323,7 +326,7 @@ int hl_font_spare(struct hl_font *font, uint32_t cp)
         fonts->missing[cp % MISSING_MAX] == cp)
         return -1;
     int err = hl_font_find_for(cp, &file);
-    hl_font_find_forget();
+    fonts->searched = true;
     if (err)
         return -1;
     hl_debug("text", "U+%04X is drawn by %s", cp, file.path);
@@ -333,6 +336,13 @@ int hl_font_spare(struct hl_font *font, uint32_t cp)
     fonts->spares[fonts->spare_count++] = index;
     int face = open_face(font, index, HL_SIZE_TEXT);
     return face >= 0 && hl_font_face_has(font, face, cp) ? face : -1;
+}
+
+void hl_font_settle(struct hl_font *font)
+{
+    if (font->fonts->searched)
+        hl_font_find_forget();
+    font->fonts->searched = false;
 }
 
 /* ---- Heights ---- */
@@ -350,7 +360,7 @@ static int init_font(struct hl_font *font, struct hl_fonts *fonts, int rows)
     int first = ABSENT;
     for (size_t n = 0; first == ABSENT; n++)
         first = hl_font_listed(font, latin, NULL, n);
-    hl_font_find_forget();
+    hl_font_settle(font);
     if (first < 0)
         return -ENOENT;
     if (font->faces[first].face.own_pixel && !is_low(font))

@@ -85,6 +85,10 @@ int hl_font_listed(struct hl_font *font, const struct hl_script *script, const c
 /* The last resort: any installed face that has CP; -1 when there is none. */
 int hl_font_spare(struct hl_font *font, uint32_t cp);
 
+/* After the searches of one line: gives fontconfig's memory back. To load it takes 6 ms, a search
+ * in what is loaded 0.03 ms. */
+void hl_font_settle(struct hl_font *font);
+
 bool hl_font_face_has(const struct hl_font *font, int face, uint32_t cp);
 /* Whether the face has rules (GSUB) for the letters of SCRIPT. HarfBuzz before 7 draws wrong Arabic
  * without them, and Indic letters stand apart. */
