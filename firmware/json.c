@@ -91,3 +91,20 @@ int hl_json_feed(struct hl_buf *out, const struct hl_feed_info *info)
     add_text(feed, "language", info->language);
     return print(out, object);
 }
+
+int hl_json_glyph(struct hl_buf *out, const struct hl_placed_glyph *glyph, const char *face,
+                  size_t byte)
+{
+    cJSON *object = cJSON_CreateObject();
+    if (!object)
+        return -ENOMEM;
+    add_text(object, "face", face);
+    cJSON_AddNumberToObject(object, "glyph", glyph->glyph);
+    cJSON_AddNumberToObject(object, "cluster", glyph->cluster);
+    cJSON_AddNumberToObject(object, "byte", (double)byte);
+    cJSON_AddNumberToObject(object, "x", glyph->x / 64.0);
+    cJSON_AddNumberToObject(object, "y", glyph->y / 64.0);
+    cJSON_AddNumberToObject(object, "advance", glyph->advance / 64.0);
+    cJSON_AddNumberToObject(object, "level", glyph->level);
+    return print(out, object);
+}

@@ -1,11 +1,12 @@
-/* News as lines of JSON, for programs that read us. Each call appends one object and a newline, and
- * returns 0 or negative errno. */
+/* News, and glyphs, as lines of JSON, for programs that read us. Each call appends one object and a
+ * newline, and returns 0 or negative errno. */
 #ifndef HL_JSON_H
 #define HL_JSON_H
 
 #include "base/buf.h"
 #include "news/feed.h"
 #include "news/headline.h"
+#include "text/shape.h"
 
 /* {"id", "title", "link", "source", "categories", "published", "urgency"} */
 int hl_json_headline(struct hl_buf *out, const struct hl_headline *headline);
@@ -15,5 +16,10 @@ int hl_json_item(struct hl_buf *out, const struct hl_feed_item *item);
 
 /* {"feed": {"title", "link", "language"}} */
 int hl_json_feed(struct hl_buf *out, const struct hl_feed_info *info);
+
+/* {"face", "glyph", "cluster", "byte", "x", "y", "advance", "level"}; lengths in pixels. FACE is
+ * the name of the glyph's face, BYTE where its cluster begins in the text. */
+int hl_json_glyph(struct hl_buf *out, const struct hl_placed_glyph *glyph, const char *face,
+                  size_t byte);
 
 #endif

@@ -7,31 +7,33 @@
 
 #define ERROR_MAX 256
 
-static int open_fonts(struct hl_screen *screen, const struct hl_config *config, bool mono)
+struct hl_fonts *hl_screen_fonts(const struct hl_config *config, bool mono)
 {
     char error[ERROR_MAX];
     struct hl_font_options options = {.family = config->show.font,
                                       .lists = config->show.fonts,
                                       .list_count = config->show.fonts_count,
                                       .mono = mono};
-    screen->fonts = hl_fonts_create(&options, error);
-    if (screen->fonts) {
+    struct hl_fonts *fonts = hl_fonts_create(&options, error);
+    if (fonts) {
         if (*error)
             hl_info("text", "%s", error);
-        return 0;
+        return fonts;
     }
-    int err = -errno;
-    hl_error("text", "%s", *error ? error : strerror(-err));
-    return err;
+    int err = errno;
+    hl_error("text", "%s", *error ? error : strerror(err));
+    errno = err;
+    return NULL;
 }
 
 int hl_screen_init(struct hl_screen *screen, const struct hl_config *config, int width, int height,
                    bool mono, int64_t now_ns)
 {
     *screen = (struct hl_screen){0};
-    int err = open_fonts(screen, config, mono);
-    if (err)
-        return err;
+    int err = 0;
+    screen->fonts = hl_screen_fonts(config, mono);
+    if (!screen->fonts)
+        return -errno;
     screen->ticker = hl_ticker_create(&config->show, screen->fonts, width, height, now_ns);
     if (!screen->ticker) {
         err = -errno;

@@ -12,6 +12,10 @@ struct hl_screen {
     struct hl_ticker *ticker;
 };
 
+/* The fonts that CONFIG asks for. MONO: the board's pixels are on or off. NULL and errno after a
+ * log line. Caller destroys. */
+struct hl_fonts *hl_screen_fonts(const struct hl_config *config, bool mono);
+
 /* CONFIG is borrowed for the screen's life. MONO: the board's pixels are on or off. 0, or negative
  * errno after a log line that says what to do. Finish takes a zeroed screen. */
 int hl_screen_init(struct hl_screen *screen, const struct hl_config *config, int width, int height,

@@ -9,6 +9,7 @@
 
 #define REPLACEMENT   0xfffd
 #define NOTHING       0x034f /* combining grapheme joiner: ignorable, and keeps its cluster whole */
+#define ARABIC_FORM   0xfedf /* lam as it begins a word */
 #define MARK_ROWS_MIN 16     /* below, a letter without its mark reads better than an outline */
 
 size_t hl_cluster_end(const uint32_t *points, size_t count, size_t start)
@@ -40,12 +41,14 @@ struct seeker {
     const uint32_t *points;
     size_t count;
     const struct hl_script *script;
-    bool shaped; /* its own letters, not just a digit in such a text */
+    bool shaped;   /* its own letters, not just a digit in such a text */
+    bool by_forms; /* a face with Arabic's presentation forms counts as shaping */
 };
 
 static bool covers(const struct seeker *seeker, int face, bool marks)
 {
-    if (seeker->shaped && !hl_font_face_shapes(seeker->font, face, seeker->script))
+    if (seeker->shaped && !hl_font_face_shapes(seeker->font, face, seeker->script) &&
+        !(seeker->by_forms && hl_font_face_has(seeker->font, face, ARABIC_FORM)))
         return false;
     for (size_t i = 0; i < seeker->count; i++) {
         uint32_t cp = seeker->points[i];
@@ -66,7 +69,7 @@ static bool does_without_marks(const struct seeker *seeker, int face)
             strcmp(seeker->script->code, "Hebr") == 0);
 }
 
-static int seek(const struct seeker *seeker)
+static int seek_in_lists(const struct seeker *seeker)
 {
     int bare = -1, face;
     for (size_t n = 0;
@@ -86,6 +89,17 @@ static int seek(const struct seeker *seeker)
     if (face >= 0 && (covers(seeker, face, true) || (bare < 0 && covers(seeker, face, false))))
         return face;
     return bare;
+}
+
+/* Where no face joins Arabic by its rules, one that has the joined forms as letters will do:
+ * shape.c draws those. */
+static int seek(struct seeker *seeker)
+{
+    int face = seek_in_lists(seeker);
+    if (face >= 0 || !seeker->shaped || strcmp(seeker->script->code, "Arab") != 0)
+        return face;
+    seeker->by_forms = true;
+    return seek_in_lists(seeker);
 }
 
 /* Common punctuation and digits stand among shaped letters but need no rules themselves. */
