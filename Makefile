@@ -4,7 +4,7 @@ BUILD ?= release
 O := build/$(BUILD)
 
 REQUIRED := libcurl libcjson sqlite3 freetype2 harfbuzz fribidi libutf8proc fontconfig libcyaml yaml-0.1 libpng zlib
-OPTIONAL := sdl2 libgpiod
+OPTIONAL := sdl2 libgpiod libthai
 
 CFLAGS_release := -O2 -g
 CFLAGS_debug := -O0 -g3
@@ -49,6 +49,8 @@ SRC := $(filter-out $(if $(filter sdl2,$(FOUND)),,host-sim/window%.c),$(SRC))
 GPIOD := $(if $(filter libgpiod,$(FOUND)),$(shell $(PKG_CONFIG) --modversion libgpiod))
 GPIO_LINES := drivers/gpio_lines_$(if $(filter 2.%,$(GPIOD)),v2,$(if $(filter 1.%,$(GPIOD)),v1,absent)).c
 SRC := $(filter-out $(filter-out $(GPIO_LINES),$(wildcard drivers/gpio_lines_*.c)),$(SRC))
+# Without libthai, Thai breaks between letters.
+SRC := $(filter-out firmware/text/thai_$(if $(filter libthai,$(FOUND)),absent,words).c,$(SRC))
 OBJ := $(SRC:%.c=$(O)/%.o) $(O)/firmware/embed.o
 LIB := $(O)/libheadliner.a
 BIN := $(if $(filter release,$(BUILD)),build,$(O))/headliner
@@ -122,7 +124,8 @@ $(LIB): $(OBJ)
 
 # Once per tree, before anything is compiled.
 $(O)/.libraries:
-	@$(PKG_CONFIG) --exists $(REQUIRED) 2>/dev/null || { \
+	@{ $(PKG_CONFIG) --exists $(REQUIRED) && echo '#include <unilbrk.h>' | $(CC) $(CPPFLAGS) -E -; } \
+	  >/dev/null 2>&1 || { \
 	    echo 'make: libraries are missing; $(FETCH) gets them' >&2; exit 1; }
 	@mkdir -p $(@D) && touch $@
 

@@ -14,6 +14,7 @@ cat >"${TMPDIR:-/tmp}/rooms.$$" <<'LIBRARIES'
 ^(harfbuzz/)?hb             ^firmware/text/
 ^(fribidi/)?fribidi         ^firmware/text/
 ^(freetype/|ft2build|FT_)   ^firmware/text/
+^thai/                      ^firmware/text/
 ^fontconfig/                ^firmware/text/
 ^(cyaml/|yaml\.h)           ^firmware/config[a-z_]*\.c$
 ^(SDL2/)?SDL                ^host-sim/window[a-z_]*\.c$
