@@ -134,8 +134,8 @@ static int width_of(const struct hl_layout *layout)
     return max_int(1, min_int(width, HL_STRIP_WIDTH_MAX));
 }
 
-static struct hl_strip *draw_strip(struct hl_font *font, const struct hl_layout *layout,
-                                   uint32_t colour)
+struct hl_strip *hl_strip_create_layout(struct hl_font *font, const struct hl_layout *layout,
+                                        uint32_t colour)
 {
     int width = width_of(layout), height = hl_font_rows(font);
     size_t count = (size_t)width * (size_t)height;
@@ -171,7 +171,7 @@ struct hl_strip *hl_strip_create(struct hl_font *font, const char *text, const c
         errno = -err;
         return NULL;
     }
-    struct hl_strip *strip = draw_strip(font, &layout, colour);
+    struct hl_strip *strip = hl_strip_create_layout(font, &layout, colour);
     hl_layout_finish(&layout);
     return strip;
 }

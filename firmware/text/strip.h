@@ -23,6 +23,12 @@ struct hl_strip {
 struct hl_strip *hl_strip_create(struct hl_font *font, const char *text, const char *language,
                                  uint32_t colour);
 
+/* The same of a line that is laid already (shape.h, lines.h); FONT is the one that it was laid
+ * with. */
+struct hl_layout;
+struct hl_strip *hl_strip_create_layout(struct hl_font *font, const struct hl_layout *layout,
+                                        uint32_t colour);
+
 struct hl_strip *hl_strip_ref(struct hl_strip *strip);
 void hl_strip_unref(struct hl_strip *strip); /* takes NULL */
 
