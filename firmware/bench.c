@@ -127,6 +127,8 @@ static int run_feed_rss(const struct hl_bench_job *job, const struct hl_cli *cli
 static const struct hl_bench_job jobs[] = {
     {"scroll-192x64", "compose one scrolled RGB frame", 60000, hl_bench_scroll, 192, 64},
     {"scroll-64x32", "compose one scrolled RGB frame", 60000, hl_bench_scroll, 64, 32},
+    {"text-cold", "a Latin headline to a strip, its glyphs new", 500, hl_bench_text_cold, 0, 0},
+    {"text-warm", "a Latin headline to a strip, its glyphs known", 5000, hl_bench_text_warm, 0, 0},
     {"feed-rss", "parse one MiB of an RSS document", 20, run_feed_rss, 0, 0},
     {"hub75-picture-64x32", PICTURE, 1000, hl_bench_hub75_picture, 64, 32},
     {"hub75-picture-192x64", PICTURE, 1000, hl_bench_hub75_picture, 192, 64},

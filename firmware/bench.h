@@ -46,6 +46,12 @@ int hl_bench_hub75_scroll(const struct hl_bench_job *job, const struct hl_cli *c
 int hl_bench_hub75_schemes(const struct hl_bench_job *job, const struct hl_cli *cli,
                            struct hl_bench_result *result);
 
+/* A Latin headline to a strip. Cold: no glyph of it was loaded or drawn before. */
+int hl_bench_text_cold(const struct hl_bench_job *job, const struct hl_cli *cli,
+                       struct hl_bench_result *result);
+int hl_bench_text_warm(const struct hl_bench_job *job, const struct hl_cli *cli,
+                       struct hl_bench_result *result);
+
 /* Jobs that run this very program as a child, on the null board, in a folder of their own. */
 int hl_bench_start(const struct hl_bench_job *job, const struct hl_cli *cli,
                    struct hl_bench_result *result);

@@ -8,6 +8,7 @@
 #include "text/light.h"
 
 #include <errno.h>
+#include <hb-ft.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -470,6 +471,14 @@ int hl_font_face_advance(struct hl_font *font, int face, uint32_t glyph)
     if (FT_Load_Glyph(from->ft, glyph, FT_LOAD_DEFAULT))
         return 0;
     return (int)from->ft->glyph->advance.x * from->scale;
+}
+
+void hl_font_forget(struct hl_font *font)
+{
+    hl_glyphs_clear(font->glyphs);
+    for (int i = 0; i < font->face_count; i++)
+        if (font->faces[i].face.kind == HL_FACE_OUTLINE)
+            hb_ft_font_changed(font->faces[i].face.hb);
 }
 
 const struct hl_glyph *hl_font_glyph(struct hl_font *font, int face, uint32_t glyph)

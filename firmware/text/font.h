@@ -118,6 +118,9 @@ struct hl_codes {
 };
 const struct hl_codes *hl_font_codes(struct hl_font *font, uint32_t colour);
 
+/* Drops all glyphs that were loaded or drawn, as if the font were new: for measurements. */
+void hl_font_forget(struct hl_font *font);
+
 /* Seen by shape.c only: the HarfBuzz font, NULL for a face of dots, which is drawn by its character
  * map with these two. Advances in 1/64 pixel. */
 struct hb_font_t *hl_font_face_hb(struct hl_font *font, int face);

@@ -16,7 +16,7 @@ struct hl_glyphs {
     struct entry slots[SLOTS];
 };
 
-static void drop_all(struct hl_glyphs *glyphs)
+void hl_glyphs_clear(struct hl_glyphs *glyphs)
 {
     for (size_t i = 0; i < SLOTS; i++) {
         free(glyphs->slots[i].value);
@@ -29,7 +29,7 @@ struct hl_glyphs *hl_glyphs_create(void)
 {
     struct hl_glyphs *glyphs = calloc(1, sizeof(*glyphs));
     if (glyphs)
-        drop_all(glyphs);
+        hl_glyphs_clear(glyphs);
     return glyphs;
 }
 
@@ -37,7 +37,7 @@ void hl_glyphs_destroy(struct hl_glyphs *glyphs)
 {
     if (!glyphs)
         return;
-    drop_all(glyphs);
+    hl_glyphs_clear(glyphs);
     free(glyphs);
 }
 
@@ -61,7 +61,7 @@ struct hl_glyph *hl_glyphs_add(struct hl_glyphs *glyphs, int face, uint32_t glyp
 {
     size_t bytes = (size_t)width * (size_t)height * (size_t)depth;
     if (glyphs->count >= HL_FONT_GLYPHS_MAX || glyphs->bytes + bytes > HL_FONT_CACHE_MAX)
-        drop_all(glyphs);
+        hl_glyphs_clear(glyphs);
     struct hl_glyph *value = calloc(1, sizeof(*value) + bytes);
     if (!value)
         return NULL;

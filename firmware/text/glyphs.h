@@ -10,6 +10,9 @@ struct hl_glyphs;
 struct hl_glyphs *hl_glyphs_create(void);
 void hl_glyphs_destroy(struct hl_glyphs *glyphs);
 
+/* Drops every glyph. */
+void hl_glyphs_clear(struct hl_glyphs *glyphs);
+
 const struct hl_glyph *hl_glyphs_find(const struct hl_glyphs *glyphs, int face, uint32_t glyph);
 
 /* A new entry with room for width * height * depth bytes, to be filled by the caller, who also lets
