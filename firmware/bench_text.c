@@ -7,7 +7,7 @@
 
 #include <errno.h>
 
-#define ROWS 16
+#define ROWS 20
 
 /* 62 letters, 27 different ones. */
 static const char headline[] = "Ministers agree on a plan for the river – “a start”, says mayor";

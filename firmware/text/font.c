@@ -34,9 +34,17 @@ struct list {
     struct step steps[STEPS_MAX];
 };
 
+/* FreeType looks a code point up in a few hundred instructions, and each is asked for three times.
+ */
+#define KNOWN_MAX 256
+struct known {
+    uint32_t cp, glyph;
+};
+
 struct open_face {
     struct hl_face face;
-    int file; /* in the fonts' files; -1: our pixel font */
+    struct known *known; /* KNOWN_MAX of them, by the code point's low bits; 0 is of no interest */
+    int file;            /* in the fonts' files; -1: our pixel font */
     enum hl_script_size size;
 };
 
@@ -183,8 +191,10 @@ static void destroy_font(struct hl_font *font)
     if (!font)
         return;
     hl_glyphs_destroy(font->glyphs);
-    for (int i = 0; i < font->face_count; i++)
+    for (int i = 0; i < font->face_count; i++) {
         hl_face_close(&font->faces[i].face);
+        free(font->faces[i].known);
+    }
     free(font->lists);
     free(font);
 }
@@ -224,6 +234,11 @@ static int open_face(struct hl_font *font, int file, enum hl_script_size size)
     if (err) {
         hl_debug("text", "%s is not usable on %d rows", file < 0 ? "" : fonts->files[file].name,
                  font->rows);
+        return ABSENT;
+    }
+    open->known = calloc(KNOWN_MAX, sizeof(*open->known));
+    if (!open->known) {
+        hl_face_close(&open->face);
         return ABSENT;
     }
     open->file = file;
@@ -409,9 +424,18 @@ int hl_font_baseline(const struct hl_font *font)
 
 /* ---- One face ---- */
 
+uint32_t hl_font_face_glyph(const struct hl_font *font, int face, uint32_t cp)
+{
+    struct known *known = &font->faces[face].known[cp % KNOWN_MAX];
+    if (known->cp != cp)
+        *known =
+            (struct known){.cp = cp, .glyph = FT_Get_Char_Index(font->faces[face].face.ft, cp)};
+    return known->glyph;
+}
+
 bool hl_font_face_has(const struct hl_font *font, int face, uint32_t cp)
 {
-    return FT_Get_Char_Index(font->faces[face].face.ft, cp) != 0;
+    return hl_font_face_glyph(font, face, cp) != 0;
 }
 
 bool hl_font_face_shapes(const struct hl_font *font, int face, const struct hl_script *script)
@@ -458,11 +482,6 @@ void hl_font_miss(struct hl_font *font, uint32_t cp, const struct hl_script *scr
 struct hb_font_t *hl_font_face_hb(struct hl_font *font, int face)
 {
     return font->faces[face].face.hb;
-}
-
-uint32_t hl_font_face_glyph(const struct hl_font *font, int face, uint32_t cp)
-{
-    return FT_Get_Char_Index(font->faces[face].face.ft, cp);
 }
 
 int hl_font_face_advance(struct hl_font *font, int face, uint32_t glyph)

@@ -13,11 +13,6 @@ static const char advance_sample[] =
 /* Loop thread only, as all of this. */
 static uint64_t strips_drawn;
 
-struct canvas {
-    uint8_t *coverage;
-    int width, height, baseline;
-};
-
 static int max_int(int a, int b)
 {
     return a > b ? a : b;
@@ -28,18 +23,30 @@ static int min_int(int a, int b)
     return a < b ? a : b;
 }
 
-/* The larger coverage wins where glyphs overlap. Ink outside the canvas is clipped. */
-static void draw_glyph(struct canvas *canvas, const struct hl_glyph *glyph, int x, int y)
+static void lighten(uint8_t *to, uint8_t code)
 {
-    int from_x = max_int(0, -x), to_x = min_int(glyph->width, canvas->width - x);
-    int from_y = max_int(0, -y), to_y = min_int(glyph->height, canvas->height - y);
+    if (code > *to)
+        *to = code;
+}
+
+/* The lighter code wins where glyphs overlap. Ink outside the strip is clipped. */
+static void draw_glyph(struct hl_strip *strip, const struct hl_codes *codes,
+                       const struct hl_glyph *glyph, int x, int y)
+{
+    int from_x = max_int(0, -x), to_x = min_int(glyph->width, strip->width - x);
+    int from_y = max_int(0, -y), to_y = min_int(glyph->height, strip->height - y);
 
     for (int row = from_y; row < to_y; row++) {
         const uint8_t *from = glyph->coverage + row * glyph->width;
-        uint8_t *to = canvas->coverage + (y + row) * canvas->width + x;
-        for (int column = from_x; column < to_x; column++)
-            if (from[column] > to[column])
-                to[column] = from[column];
+        uint8_t *to = strip->pixels + (size_t)(y + row) * strip->stride;
+        for (int column = from_x; column < to_x; column++) {
+            uint8_t *pixel = to + 3 * (x + column);
+            if (from[column] == 0)
+                continue;
+            lighten(pixel, codes->red[from[column]]);
+            lighten(pixel + 1, codes->green[from[column]]);
+            lighten(pixel + 2, codes->blue[from[column]]);
+        }
     }
 }
 
@@ -74,19 +81,7 @@ static int fit_baseline(struct hl_font *font, const struct hl_layout *layout)
     return baseline;
 }
 
-static void draw_layout(struct canvas *canvas, struct hl_font *font, const struct hl_layout *layout)
-{
-    for (size_t i = 0; i < layout->count; i++) {
-        const struct hl_placed_glyph *at = &layout->glyphs[i];
-        const struct hl_glyph *glyph = hl_font_glyph(font, at->face, at->glyph);
-        if (glyph && glyph->coverage) {
-            int baseline = glyph->still ? hl_font_baseline(font) : canvas->baseline;
-            draw_glyph(canvas, glyph, left_of(at, glyph), baseline - top_of(at, glyph));
-        }
-    }
-}
-
-/* As draw_glyph, with a picture: the lighter code wins in each channel. */
+/* The same with a picture. */
 static void draw_picture(struct hl_strip *strip, const struct hl_glyph *glyph, int x, int y)
 {
     int from_x = max_int(0, -x), to_x = min_int(glyph->width, strip->width - x);
@@ -96,35 +91,25 @@ static void draw_picture(struct hl_strip *strip, const struct hl_glyph *glyph, i
         const uint8_t *from = glyph->colour + 3 * (row * glyph->width + from_x);
         uint8_t *to = strip->pixels + (size_t)(y + row) * strip->stride + 3 * (size_t)(x + from_x);
         for (int i = 0; i < 3 * (to_x - from_x); i++)
-            if (from[i] > to[i])
-                to[i] = from[i];
+            lighten(to + i, from[i]);
     }
 }
 
-static void draw_pictures(struct hl_strip *strip, struct hl_font *font,
-                          const struct hl_layout *layout)
+static void draw_layout(struct hl_strip *strip, struct hl_font *font,
+                        const struct hl_layout *layout, const struct hl_codes *codes)
 {
+    int fitted = fit_baseline(font, layout);
     for (size_t i = 0; i < layout->count; i++) {
         const struct hl_placed_glyph *at = &layout->glyphs[i];
         const struct hl_glyph *glyph = hl_font_glyph(font, at->face, at->glyph);
-        if (glyph && glyph->colour)
-            draw_picture(strip, glyph, left_of(at, glyph),
-                         hl_font_baseline(font) - top_of(at, glyph));
-    }
-}
-
-/* Most of a strip is dark, and it is dark already. */
-static void colour_strip(struct hl_strip *strip, const uint8_t *coverage,
-                         const struct hl_codes *codes)
-{
-    size_t count = (size_t)strip->width * (size_t)strip->height;
-    uint8_t *pixel = strip->pixels;
-    for (size_t i = 0; i < count; i++, pixel += 3) {
-        if (coverage[i] == 0)
+        if (!glyph)
             continue;
-        pixel[0] = codes->red[coverage[i]];
-        pixel[1] = codes->green[coverage[i]];
-        pixel[2] = codes->blue[coverage[i]];
+        int y =
+            (glyph->still || glyph->colour ? hl_font_baseline(font) : fitted) - top_of(at, glyph);
+        if (glyph->colour)
+            draw_picture(strip, glyph, left_of(at, glyph), y);
+        else if (glyph->coverage)
+            draw_glyph(strip, codes, glyph, left_of(at, glyph), y);
     }
 }
 
@@ -138,13 +123,9 @@ struct hl_strip *hl_strip_create_layout(struct hl_font *font, const struct hl_la
                                         uint32_t colour)
 {
     int width = width_of(layout), height = hl_font_rows(font);
-    size_t count = (size_t)width * (size_t)height;
-    struct hl_strip *strip = calloc(1, sizeof(*strip) + 3 * count);
-    struct canvas canvas = {.coverage = calloc(1, count), .width = width, .height = height};
+    struct hl_strip *strip = calloc(1, sizeof(*strip) + 3 * (size_t)width * (size_t)height);
 
-    if (!strip || !canvas.coverage) {
-        free(strip);
-        free(canvas.coverage);
+    if (!strip) {
         errno = ENOMEM;
         return NULL;
     }
@@ -154,11 +135,7 @@ struct hl_strip *hl_strip_create_layout(struct hl_font *font, const struct hl_la
     strip->rtl = layout->rtl;
     strip->id = ++strips_drawn;
     strip->refs = 1;
-    canvas.baseline = fit_baseline(font, layout);
-    draw_layout(&canvas, font, layout);
-    colour_strip(strip, canvas.coverage, hl_font_codes(font, colour));
-    draw_pictures(strip, font, layout);
-    free(canvas.coverage);
+    draw_layout(strip, font, layout, hl_font_codes(font, colour));
     return strip;
 }
 
