@@ -201,6 +201,14 @@ gives 2 'must be a multiple' 'a panel that no one makes' run --board hub75:panel
 gives 2 'did you mean regular' 'a pin-out that is not there' run --board hub75:pinout=regulra --for 0
 gives 1 'GPIO\|gpio' 'a wall without GPIO' run --board hub75 --for 0
 
+gives 0 '^{"face":"headliner16","glyph":[0-9]*,"cluster":1,"byte":2,"x":[0-9.]*,"y":0,"advance":[0-9.]*,"level":0}$' \
+    'layout as JSON' layout --json --font pixel 'éa'
+gives 0 '"cluster":2,"byte":4,"x":0,"y":0,"advance":[0-9.]*,"level":1}$' 'layout of Hebrew begins with its end' \
+    layout --json --font pixel 'אבג'
+prints 4 'layout: a head, and a line a glyph' layout --font pixel abc
+gives 2 'takes the text' 'layout of nothing' layout
+gives 2 'takes the rows of the line' 'layout in too few rows' layout --size 3 abc
+
 # The running config stays when a wrong file comes; a right one is taken.
 cat >"$work/live.yaml" <<EOF
 state: none
