@@ -151,6 +151,29 @@ static int open_colour(struct hl_face *face, const struct hl_face_line *line)
 
 /* ---- Opening ---- */
 
+static bool rules_see(hb_face_t *face, hb_tag_t table, hb_codepoint_t glyph)
+{
+    hb_set_t *lookups = hb_set_create(), *seen = hb_set_create();
+    hb_codepoint_t lookup = HB_SET_VALUE_INVALID;
+    hb_ot_layout_collect_lookups(face, table, NULL, NULL, NULL, lookups);
+    while (hb_set_next(lookups, &lookup))
+        hb_ot_layout_lookup_collect_glyphs(face, table, lookup, seen, seen, seen, NULL);
+    bool sees = hb_set_has(seen, glyph);
+    hb_set_destroy(lookups);
+    hb_set_destroy(seen);
+    return sees;
+}
+
+static void look_at_rules(struct hl_face *face)
+{
+    hb_face_t *from = hb_font_get_face(face->hb);
+    hb_codepoint_t space;
+    /* An old kern table is not asked, so its pairs may be with spaces. */
+    face->has_words =
+        hb_font_get_nominal_glyph(face->hb, ' ', &space) && hb_ot_layout_has_positioning(from) &&
+        !rules_see(from, HB_OT_TAG_GSUB, space) && !rules_see(from, HB_OT_TAG_GPOS, space);
+}
+
 int hl_face_open(struct hl_face *face, FT_Library library, const struct hl_font_file *file,
                  const struct hl_face_line *line)
 {
@@ -173,6 +196,8 @@ int hl_face_open(struct hl_face *face, FT_Library library, const struct hl_font_
         hl_face_close(face);
         return err;
     }
+    if (face->hb)
+        look_at_rules(face);
     return 0;
 }
 
@@ -289,6 +314,8 @@ const struct hl_glyph *hl_face_draw(const struct hl_face *face, int number, uint
         return NULL;
     struct hl_glyph *glyph = face->kind == HL_FACE_COLOUR ? draw_colour(face, number, id, glyphs)
                                                           : draw_coverage(face, number, id, glyphs);
+    if (glyph)
+        glyph->advance = (int)face->ft->glyph->advance.x * face->scale;
     if (glyph && face->still) {
         glyph->still = true;
         glyph->top += baseline - face->baseline;

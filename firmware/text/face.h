@@ -26,6 +26,7 @@ struct hl_face {
     int flags;      /* for FT_Load_Glyph; HarfBuzz must load alike or spacing is uneven */
     bool still;     /* stands in the middle of the line, whatever the line's baseline */
     bool own_pixel; /* one of the project's pixel fonts */
+    bool has_words; /* no rule looks at spaces */
 };
 
 /* The line that a face is opened for. */

@@ -12,19 +12,26 @@
 #define ARABIC_FORM   0xfedf /* lam as it begins a word */
 #define MARK_ROWS_MIN 16     /* below, a letter without its mark reads better than an outline */
 
+/* Letters that join nothing: most of a headline is spared the look-up. */
+static bool is_plain(uint32_t cp)
+{
+    return cp >= 0x20 && cp < 0x7f;
+}
+
 size_t hl_cluster_end(const uint32_t *points, size_t count, size_t start)
 {
     utf8proc_int32_t state = 0;
     size_t end = start + 1;
-    while (end < count && !utf8proc_grapheme_break_stateful((utf8proc_int32_t)points[end - 1],
-                                                            (utf8proc_int32_t)points[end], &state))
+    while (end < count && !(is_plain(points[end - 1]) && is_plain(points[end])) &&
+           !utf8proc_grapheme_break_stateful((utf8proc_int32_t)points[end - 1],
+                                             (utf8proc_int32_t)points[end], &state))
         end++;
     return end;
 }
 
 bool hl_point_is_ignorable(uint32_t cp)
 {
-    return utf8proc_get_property((utf8proc_int32_t)cp)->ignorable;
+    return !is_plain(cp) && utf8proc_get_property((utf8proc_int32_t)cp)->ignorable;
 }
 
 static bool is_mark(uint32_t cp)

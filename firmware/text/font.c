@@ -6,9 +6,9 @@
 #include "text/fontfind.h"
 #include "text/glyphs.h"
 #include "text/light.h"
+#include "text/words.h"
 
 #include <errno.h>
-#include <hb-ft.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +42,7 @@ struct known {
 };
 
 struct open_face {
+    struct hl_font *font;
     struct hl_face face;
     struct known *known; /* KNOWN_MAX of them, by the code point's low bits; 0 is of no interest */
     int file;            /* in the fonts' files; -1: our pixel font */
@@ -61,6 +62,7 @@ struct hl_font {
         struct hl_codes codes;
     } colours[HL_FONT_COLOURS_MAX];
     size_t colours_filled; /* ever; the oldest gives way */
+    struct hl_words *words;
 };
 
 struct family {
@@ -191,6 +193,7 @@ static void destroy_font(struct hl_font *font)
     if (!font)
         return;
     hl_glyphs_destroy(font->glyphs);
+    hl_words_destroy(font->words);
     for (int i = 0; i < font->face_count; i++) {
         hl_face_close(&font->faces[i].face);
         free(font->faces[i].known);
@@ -218,6 +221,30 @@ void hl_fonts_destroy(struct hl_fonts *fonts)
 
 /* ---- Faces ---- */
 
+static hb_position_t on_advance(hb_font_t *hb, void *data, hb_codepoint_t glyph, void *user)
+{
+    struct open_face *open = data;
+    (void)hb;
+    (void)user;
+    return hl_font_face_advance(open->font, (int)(open - open->font->faces), glyph);
+}
+
+/* HarfBuzz takes advances from our glyphs: loading one is most of what drawing it costs, and so is
+ * done once. */
+static int share_advances(struct open_face *open)
+{
+    hb_font_funcs_t *functions = hb_font_funcs_create();
+    hb_font_t *ours = hb_font_create_sub_font(open->face.hb);
+    hb_font_funcs_set_glyph_h_advance_func(functions, on_advance, NULL, NULL);
+    hb_font_set_funcs(ours, functions, open, NULL);
+    hb_font_funcs_destroy(functions);
+    if (ours == hb_font_get_empty())
+        return -ENOMEM;
+    hb_font_destroy(open->face.hb); /* ours holds it */
+    open->face.hb = ours;
+    return 0;
+}
+
 /* Index of the open face, or ABSENT. */
 static int open_face(struct hl_font *font, int file, enum hl_script_size size)
 {
@@ -237,7 +264,9 @@ static int open_face(struct hl_font *font, int file, enum hl_script_size size)
         return ABSENT;
     }
     open->known = calloc(KNOWN_MAX, sizeof(*open->known));
-    if (!open->known) {
+    open->font = font;
+    if (!open->known || (open->face.kind == HL_FACE_OUTLINE && share_advances(open))) {
+        free(open->known);
         hl_face_close(&open->face);
         return ABSENT;
     }
@@ -369,8 +398,9 @@ static int init_font(struct hl_font *font, struct hl_fonts *fonts, int rows)
     font->rows = rows;
     font->grey = !fonts->options.mono && rows >= HL_FONT_GREY_ROWS_MIN;
     font->glyphs = hl_glyphs_create();
+    font->words = hl_words_create();
     font->lists = calloc(hl_script_count + 1, sizeof(*font->lists));
-    if (!font->glyphs || !font->lists)
+    if (!font->glyphs || !font->words || !font->lists)
         return -ENOMEM;
     const struct hl_script *latin = hl_script_find("Latn");
     int first = ABSENT;
@@ -484,20 +514,31 @@ struct hb_font_t *hl_font_face_hb(struct hl_font *font, int face)
     return font->faces[face].face.hb;
 }
 
+struct hl_words *hl_font_words(struct hl_font *font)
+{
+    return font->words;
+}
+
+bool hl_font_face_has_words(struct hl_font *font, int face)
+{
+    return font->faces[face].face.has_words;
+}
+
 int hl_font_face_advance(struct hl_font *font, int face, uint32_t glyph)
 {
+    const struct hl_glyph *drawn = hl_font_glyph(font, face, glyph);
     const struct hl_face *from = &font->faces[face].face;
-    if (FT_Load_Glyph(from->ft, glyph, FT_LOAD_DEFAULT))
-        return 0;
-    return (int)from->ft->glyph->advance.x * from->scale;
+    if (drawn)
+        return drawn->advance;
+    return FT_Load_Glyph(from->ft, glyph, from->flags)
+               ? 0
+               : (int)from->ft->glyph->advance.x * from->scale;
 }
 
 void hl_font_forget(struct hl_font *font)
 {
     hl_glyphs_clear(font->glyphs);
-    for (int i = 0; i < font->face_count; i++)
-        if (font->faces[i].face.kind == HL_FACE_OUTLINE)
-            hb_ft_font_changed(font->faces[i].face.hb);
+    hl_words_clear(font->words);
 }
 
 const struct hl_glyph *hl_font_glyph(struct hl_font *font, int face, uint32_t glyph)

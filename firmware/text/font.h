@@ -39,6 +39,7 @@
 struct hb_font_t;
 struct hl_fonts;
 struct hl_font;
+struct hl_words;
 
 /* What the configuration says of one script. */
 struct hl_font_families {
@@ -73,6 +74,7 @@ int hl_font_baseline(const struct hl_font *font);
 struct hl_glyph {
     int left, top; /* of the bitmap from the pen on hl_font_baseline; top is upwards */
     int width, height;
+    int advance;             /* 1/64 pixel */
     bool still;              /* ideographs and pictures stay when the baseline moves */
     const uint8_t *coverage; /* width * height, or NULL */
     const uint8_t *colour;   /* 3 * width * height codes, red, green, blue on black, or NULL */
@@ -118,12 +120,16 @@ struct hl_codes {
 };
 const struct hl_codes *hl_font_codes(struct hl_font *font, uint32_t colour);
 
-/* Drops all glyphs that were loaded or drawn, as if the font were new: for measurements. */
+/* Drops all glyphs and words that were loaded, shaped or drawn, as if the font were new: for
+ * measurements. */
 void hl_font_forget(struct hl_font *font);
 
 /* Seen by shape.c only: the HarfBuzz font, NULL for a face of dots, which is drawn by its character
  * map with these two. Advances in 1/64 pixel. */
 struct hb_font_t *hl_font_face_hb(struct hl_font *font, int face);
+struct hl_words *hl_font_words(struct hl_font *font);
+/* Whether no rule of the face looks at spaces, so that words may be shaped one by one. */
+bool hl_font_face_has_words(struct hl_font *font, int face);
 uint32_t hl_font_face_glyph(const struct hl_font *font, int face, uint32_t cp);
 int hl_font_face_advance(struct hl_font *font, int face, uint32_t glyph);
 

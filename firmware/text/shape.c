@@ -3,6 +3,7 @@
 #include "text/bidi.h"
 #include "text/faces.h"
 #include "text/runs.h"
+#include "text/words.h"
 
 #include <errno.h>
 #include <hb-ot.h>
@@ -82,19 +83,20 @@ static void place(struct hl_layout *layout, struct hl_placed_glyph glyph, int dx
     layout->glyphs[layout->count++] = glyph;
 }
 
-static int shape_run(struct job *job, const struct run *run)
+/* One piece of a run, by HarfBuzz. */
+static int shape(struct job *job, const struct run *run, size_t start, size_t end)
 {
     const struct line *line = job->line;
     hb_buffer_t *buffer = job->buffer;
-    int face = line->faces[run->start];
+    int face = line->faces[start];
 
     hb_buffer_clear_contents(buffer);
-    hb_buffer_add_utf32(buffer, line->points, (int)line->count, (unsigned)run->start,
-                        (int)(run->end - run->start));
-    hb_buffer_set_flags(buffer, (run->start == 0 ? HB_BUFFER_FLAG_BOT : 0) |
-                                    (run->end == line->count ? HB_BUFFER_FLAG_EOT : 0));
+    hb_buffer_add_utf32(buffer, line->points, (int)line->count, (unsigned)start,
+                        (int)(end - start));
+    hb_buffer_set_flags(buffer, (start == 0 ? HB_BUFFER_FLAG_BOT : 0) |
+                                    (end == line->count ? HB_BUFFER_FLAG_EOT : 0));
     hb_buffer_set_direction(buffer, run->level & 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
-    hb_buffer_set_script(buffer, line->scripts[run->start]);
+    hb_buffer_set_script(buffer, line->scripts[start]);
     hb_buffer_set_language(buffer, line->language);
     hb_shape(hl_font_face_hb(line->font, face), buffer, NULL, 0);
     if (!hb_buffer_allocation_successful(buffer))
@@ -111,6 +113,81 @@ static int shape_run(struct job *job, const struct run *run)
                                        .level = run->level},
               position[i].x_offset, position[i].y_offset);
     return 0;
+}
+
+/* ---- word by word, where that is the same ---- */
+
+/* Letters of these scripts look at nothing beyond a space, unless the face has rules about it. */
+static bool has_words(const struct line *line, const struct run *run)
+{
+    uint32_t script = line->scripts[run->start];
+    return !(run->level & 1) &&
+           (script == HB_SCRIPT_LATIN || script == HB_SCRIPT_CYRILLIC ||
+            script == HB_SCRIPT_GREEK) &&
+           hl_font_face_has_words(line->font, line->faces[run->start]);
+}
+
+/* Keeps the glyphs from number FIRST on as those of the word at START. */
+static void keep_word(struct job *job, const struct hl_word_key *key, size_t start, size_t end,
+                      size_t first, int width)
+{
+    const struct hl_layout *layout = job->layout;
+    size_t count = layout->count - first;
+    struct hl_shaped *shaped = hl_words_add(hl_font_words(job->line->font), key,
+                                            job->line->points + start, end - start, count);
+    for (size_t i = 0; shaped && i < count; i++) {
+        const struct hl_placed_glyph *from = &layout->glyphs[first + i];
+        shaped[i] = (struct hl_shaped){.glyph = from->glyph,
+                                       .cluster = from->cluster - (uint32_t)start,
+                                       .dx = from->x - width,
+                                       .dy = from->y,
+                                       .advance = from->advance};
+        width += from->advance;
+    }
+}
+
+static int shape_word(struct job *job, const struct run *run, size_t start, size_t end)
+{
+    const struct line *line = job->line;
+    struct hl_word_key key = {line->faces[start], line->scripts[start], line->language};
+    size_t count = 0, first = job->layout->count;
+    int width = job->layout->width;
+    if (is_mark(line->points[start])) /* drawn otherwise where a line begins */
+        return shape(job, run, start, end);
+    const struct hl_shaped *shaped =
+        hl_words_find(hl_font_words(line->font), &key, line->points + start, end - start, &count);
+    if (!shaped) {
+        int err = shape(job, run, start, end);
+        if (!err && first + 2 * (end - start) < HL_LAYOUT_GLYPHS_MAX)
+            keep_word(job, &key, start, end, first, width);
+        return err;
+    }
+    for (size_t i = 0; i < count; i++)
+        place(job->layout,
+              (struct hl_placed_glyph){.face = key.face,
+                                       .glyph = shaped[i].glyph,
+                                       .cluster = (uint32_t)start + shaped[i].cluster,
+                                       .advance = shaped[i].advance,
+                                       .level = run->level},
+              shaped[i].dx, shaped[i].dy);
+    return 0;
+}
+
+static int shape_run(struct job *job, const struct run *run)
+{
+    const uint32_t *points = job->line->points;
+    int err = 0;
+    if (!has_words(job->line, run))
+        return shape(job, run, run->start, run->end);
+    for (size_t start = run->start, end; start < run->end && !err; start = end) {
+        end = start + 1;
+        while (points[start] != ' ' && end < run->end && points[end] != ' ')
+            end++;
+        while (end < run->end && is_mark(points[end])) /* over a space */
+            end++;
+        err = shape_word(job, run, start, end);
+    }
+    return err;
 }
 
 /* ---- faces without shaping rules are drawn letter by letter, by their character map ---- */

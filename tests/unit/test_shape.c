@@ -5,6 +5,7 @@
 #include "text/bidi.h"
 #include "text/runs.h"
 #include "text/shape.h"
+#include "text/words.h"
 #include "unit/grid_font.h"
 
 #include <hb.h>
@@ -134,6 +135,119 @@ static void test_marks_stand_over_their_letters(void **state)
     grid_close(&font);
 }
 
+/* ---- words that are kept ---- */
+
+static const char *const latin[] = {
+    "AVATAR: “To Wave”, Ye. 7–4 (fi) efficient office",
+    "Ministers agree on a plan for the river – “a start”",
+    "Łódź, żółć, q\u0323\u0301 Đà Nẵng VAT.",
+    "Ελλάδα: «ΑΥΤΟ» Τα",
+    "Россия: «ГЁ. ТА» и ёлка",
+    "\u0301 a \u0301b  c",
+};
+
+/* The whole of TEXT by HarfBuzz, as if nothing was kept. */
+static void check_whole(struct hl_font *font, const struct hl_layout *layout, const char *text)
+{
+    uint32_t points[HL_TEXT_POINTS_MAX], scripts[HL_TEXT_POINTS_MAX];
+    size_t count = hl_text_clean(text, strlen(text), points);
+    hb_buffer_t *buffer = hb_buffer_create();
+    hl_runs_scripts(points, count, scripts);
+    hb_buffer_add_utf32(buffer, points, (int)count, 0, (int)count);
+    hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_BOT | HB_BUFFER_FLAG_EOT);
+    hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
+    hb_buffer_set_script(buffer, scripts[0]);
+    hb_buffer_set_language(buffer, hb_language_from_string("en", -1));
+    hb_shape(hl_font_face_hb(font, layout->glyphs[0].face), buffer, NULL, 0);
+    unsigned glyphs;
+    const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &glyphs);
+    const hb_glyph_position_t *position = hb_buffer_get_glyph_positions(buffer, NULL);
+    int x = 0;
+    check_int(text, layout->count, glyphs);
+    for (unsigned i = 0; i < glyphs; i++) {
+        check_int(text, layout->glyphs[i].face, layout->glyphs[0].face);
+        check_int(text, layout->glyphs[i].glyph, info[i].codepoint);
+        check_int(text, layout->glyphs[i].cluster, info[i].cluster);
+        check_int(text, layout->glyphs[i].x, x + position[i].x_offset);
+        check_int(text, layout->glyphs[i].y, position[i].y_offset);
+        check_int(text, layout->glyphs[i].advance, position[i].x_advance);
+        x += position[i].x_advance;
+    }
+    hb_buffer_destroy(buffer);
+}
+
+/* Noto Sans has no rule about spaces, DejaVu Sans has. */
+static void test_words_are_what_the_whole_is(void **state)
+{
+    static const struct {
+        const char *path;
+        bool has_words;
+    } files[] = {{"/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", true},
+                 {"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", false}};
+    int seen = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+        char error[256];
+        struct hl_font_options options = {.family = files[i].path, .sealed = true};
+        if (access(files[i].path, R_OK) != 0)
+            continue;
+        seen++;
+        struct hl_fonts *fonts = hl_fonts_create(&options, error);
+        assert_non_null(fonts);
+        struct hl_font *font = hl_fonts_at(fonts, 24);
+        for (size_t j = 0; j < 3 * sizeof(latin) / sizeof(*latin); j++) {
+            const char *text = latin[j % (sizeof(latin) / sizeof(*latin))];
+            struct hl_layout layout;
+            assert_int_equal(hl_layout_init(&layout, font, text, "en"), 0);
+            check_int(files[i].path, hl_font_face_has_words(font, layout.glyphs[0].face),
+                      files[i].has_words);
+            check_whole(font, &layout, text);
+            hl_layout_finish(&layout);
+        }
+        hl_fonts_destroy(fonts);
+    }
+    if (seen == 0) {
+        print_message("# neither Noto Sans nor DejaVu Sans is installed\n");
+        skip();
+    }
+}
+
+static void test_words_are_bounded(void **state)
+{
+    struct hl_words *words = hl_words_create();
+    struct hl_word_key key = {.face = 1, .script = HB_SCRIPT_LATIN}, other = key;
+    uint32_t point[HL_WORDS_POINTS_MAX + 1] = {0};
+    size_t count;
+    (void)state;
+    assert_non_null(words);
+    for (uint32_t i = 1; i <= HL_WORDS_MAX; i++) {
+        point[0] = i;
+        assert_null(hl_words_find(words, &key, point, 1, &count));
+        struct hl_shaped *shaped = hl_words_add(words, &key, point, 1, 1);
+        assert_non_null(shaped);
+        shaped->glyph = i;
+    }
+    point[0] = 1;
+    const struct hl_shaped *found = hl_words_find(words, &key, point, 1, &count);
+    assert_non_null(found);
+    assert_int_equal(count, 1);
+    assert_int_equal(found->glyph, 1);
+    other.language = point;
+    assert_null(hl_words_find(words, &other, point, 1, &count));
+    other = key;
+    other.face = 2;
+    assert_null(hl_words_find(words, &other, point, 1, &count));
+    assert_null(hl_words_add(words, &key, point, HL_WORDS_POINTS_MAX + 1, 1));
+    point[0] = HL_WORDS_MAX + 1;
+    assert_non_null(hl_words_add(words, &key, point, 1, 1)); /* one too many: all go */
+    point[0] = 1;
+    assert_null(hl_words_find(words, &key, point, 1, &count));
+    point[0] = HL_WORDS_MAX + 1;
+    assert_non_null(hl_words_find(words, &key, point, 1, &count));
+    hl_words_destroy(words);
+    hl_words_destroy(NULL);
+}
+
 /* ---- scripts ---- */
 
 static void test_scripts(void **state)
@@ -211,6 +325,8 @@ int main(void)
         cmocka_unit_test(test_arabic_in_unifont),
         cmocka_unit_test(test_arabic_forms_that_are_absent),
         cmocka_unit_test(test_marks_stand_over_their_letters),
+        cmocka_unit_test(test_words_are_what_the_whole_is),
+        cmocka_unit_test(test_words_are_bounded),
         cmocka_unit_test(test_scripts),
         cmocka_unit_test(test_base_direction),
     };
