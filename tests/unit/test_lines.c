@@ -74,6 +74,7 @@ static const struct {
     {"one letter a line", "abc", 1, 9, "a|b|c", false},
     {"less than a letter", "ab", 0, 9, "a|b", false},
     {"clusters stay whole", "qq\u0323q\u0323q", 2, 9, "qq\u0323|q\u0323q", false},
+    {"a mark over a space", "ab \u0301cd", 3, 9, "ab \u0301|cd", false},
     {"after a hyphen", "rock-n-roll", 7, 9, "rock-n-|roll", false},
     {"a minus stays", "at -5 C", 4, 9, "at|-5 C", false},
     {"a spaced dash ends a line", "state aid – again", 9, 9, "state|aid –|again", false},

@@ -158,7 +158,9 @@ static void check_whole(struct hl_font *font, const struct hl_layout *layout, co
     hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
     hb_buffer_set_script(buffer, scripts[0]);
     hb_buffer_set_language(buffer, hb_language_from_string("en", -1));
-    hb_shape(hl_font_face_hb(font, layout->glyphs[0].face), buffer, NULL, 0);
+    hb_font_t *hb_font = hl_font_face_hb(font, layout->glyphs[0].face);
+    hb_font_t *font_of_freetype = hb_font_get_parent(hb_font);
+    hb_shape(hb_font, buffer, NULL, 0);
     unsigned glyphs;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &glyphs);
     const hb_glyph_position_t *position = hb_buffer_get_glyph_positions(buffer, NULL);
@@ -171,6 +173,9 @@ static void check_whole(struct hl_font *font, const struct hl_layout *layout, co
         check_int(text, layout->glyphs[i].x, x + position[i].x_offset);
         check_int(text, layout->glyphs[i].y, position[i].y_offset);
         check_int(text, layout->glyphs[i].advance, position[i].x_advance);
+        if (position[i].x_advance > 0) /* ours are FreeType's, as HarfBuzz reads them itself */
+            check_int(text, hb_font_get_glyph_h_advance(font_of_freetype, info[i].codepoint),
+                      hb_font_get_glyph_h_advance(hb_font, info[i].codepoint));
         x += position[i].x_advance;
     }
     hb_buffer_destroy(buffer);
