@@ -7,6 +7,7 @@
 #include "news/fetch.h"
 #include "news/rundown.h"
 #include "news/source.h"
+#include "text/clean.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -101,14 +102,15 @@ static void print_raw(const struct job *job)
     }
 }
 
+/* Cleaned as for a board: a terminal, too, can be made to show another headline. */
 static void print_plain(const struct hl_headline *headline, int64_t now_s)
 {
-    char age[HL_AGE_SIZE];
+    char age[HL_AGE_SIZE], clean[HL_TEXT_UTF8_SIZE];
     hl_age_format(headline->published_s, now_s, age, sizeof(age));
-    printf("%-12s  %s", *age ? age : "-", headline->title);
+    printf("%-12s  %s", *age ? age : "-", hl_text_clean_utf8(headline->title, clean));
     if (*headline->dateline)
-        printf(" (%s)", headline->dateline);
-    printf("  [%s]\n", headline->source);
+        printf(" (%s)", hl_text_clean_utf8(headline->dateline, clean));
+    printf("  [%s]\n", hl_text_clean_utf8(headline->source, clean));
 }
 
 static void print_list(const struct job *job)

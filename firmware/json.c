@@ -1,16 +1,47 @@
 #include "json.h"
 
 #include "base/clock.h"
+#include "news/utf8.h"
+#include "text/clean.h"
 
 #include <cJSON.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+
+static int add_escape(struct hl_buf *out, uint32_t code)
+{
+    if (code < 0x10000)
+        return hl_buf_printf(out, "\\u%04x", code);
+    code -= 0x10000;
+    return hl_buf_printf(out, "\\u%04x\\u%04x", 0xd800 + (code >> 10), 0xdc00 + (code & 0x3ff));
+}
+
+/* JSON may be read on a terminal: what is hidden there is spelt out, and loses nothing so. */
+static int add_escaped(struct hl_buf *out, const char *json)
+{
+    size_t len = strlen(json), from = 0;
+    int err = 0;
+    for (size_t at = 0, n; at < len && !err; at += n) {
+        uint32_t code = HL_UTF8_REPLACEMENT;
+        n = hl_utf8_decode(json + at, len - at, &code);
+        bool good = n > 0 && !hl_text_is_hidden(code);
+        n = n ? n : 1;
+        if (good)
+            continue;
+        err = hl_buf_add(out, json + from, at - from);
+        if (!err)
+            err = add_escape(out, code);
+        from = at + n;
+    }
+    return err ? err : hl_buf_add(out, json + from, len - from);
+}
 
 /* Takes OBJECT. */
 static int print(struct hl_buf *out, cJSON *object)
 {
     char *text = object ? cJSON_PrintUnformatted(object) : NULL;
-    int err = text ? hl_buf_add_str(out, text) : -ENOMEM;
+    int err = text ? add_escaped(out, text) : -ENOMEM;
     if (!err)
         err = hl_buf_add(out, "\n", 1);
     free(text);
@@ -21,6 +52,13 @@ static int print(struct hl_buf *out, cJSON *object)
 static void add_text(cJSON *object, const char *key, const char *text)
 {
     cJSON_AddStringToObject(object, key, text ? text : "");
+}
+
+/* As a board shows it. */
+static void add_clean(cJSON *object, const char *key, const char *text)
+{
+    char clean[HL_TEXT_UTF8_SIZE];
+    cJSON_AddStringToObject(object, key, hl_text_clean_utf8(text, clean));
 }
 
 static void add_text_or_null(cJSON *object, const char *key, const char *text)
@@ -50,14 +88,14 @@ int hl_json_headline(struct hl_buf *out, const struct hl_headline *headline)
     if (!object)
         return -ENOMEM;
     add_text(object, "id", headline->id);
-    add_text(object, "title", headline->title);
+    add_clean(object, "title", headline->title);
     add_text(object, "link", headline->link);
-    add_text(object, "source", headline->source);
+    add_clean(object, "source", headline->source);
     add_categories(object, (const char *const *)headline->categories, headline->category_count);
     add_published(object, headline->published_s);
     cJSON_AddNumberToObject(object, "urgency", headline->urgency);
     if (*headline->dateline)
-        add_text(object, "dateline", headline->dateline);
+        add_clean(object, "dateline", headline->dateline);
     return print(out, object);
 }
 

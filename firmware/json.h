@@ -1,5 +1,6 @@
 /* News, and glyphs, as lines of JSON, for programs that read us. Each call appends one object and a
- * newline, and returns 0 or negative errno. */
+ * newline, and returns 0 or negative errno. What a terminal must not be given as it is
+ * (hl_text_is_hidden) is written as \uXXXX. */
 #ifndef HL_JSON_H
 #define HL_JSON_H
 
@@ -8,7 +9,8 @@
 #include "news/headline.h"
 #include "text/shape.h"
 
-/* {"id", "title", "link", "source", "categories", "published", "urgency"} */
+/* {"id", "title", "link", "source", "categories", "published", "urgency"}; title, source and
+ * dateline cleaned as for a board. */
 int hl_json_headline(struct hl_buf *out, const struct hl_headline *headline);
 
 /* The same of an item as its feed has it: "id" is null when there is none. */

@@ -101,6 +101,14 @@ tap_result $? 'a window without a display'
 output=$("$bin" headlines $samples/harbour.rss 2>&1 >&-)
 [ $? -eq 1 ] && [ -z "${output##*Bad file descriptor*}" ]
 tap_result $? 'a closed standard output'
+# U+202E turns what follows round, and U+E0041 says an A that nobody sees.
+printf '<rss version="2.0"><channel><title>T\342\200\256</title><item><title>%s\342\200\256evil \363\240\201\201x</title><guid>g\342\200\256</guid></item></channel></rss>' \
+    'Not' >"$work/turned.rss"
+gives 0 '  Notevil x  \[T\]$' 'a terminal is not turned round' headlines "$work/turned.rss"
+gives 0 '{"id":"g\\u202e","title":"Notevil x",' 'JSON spells out what is hidden' \
+    headlines --json "$work/turned.rss"
+gives 0 '"title":"Not\\u202eevil \\udb40\\udc41x",' 'the raw form loses nothing' \
+    headlines --raw "$work/turned.rss"
 { printf '<rss version="2.0"><channel><title>Big</title>'
     yes "<item><title>$(printf '%01000d' 1)</title></item>" | head -n 20000; } >"$work/big.rss"
 gives 0 'longer than is read' 'a raw list that is not whole says so' headlines --raw "$work/big.rss"
