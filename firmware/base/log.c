@@ -39,14 +39,32 @@ void hl_log_hold(bool hold)
     pthread_mutex_unlock(&the_log.lock);
 }
 
-/* A stranger's bytes may stand in a line: no control character reaches the terminal. */
+/* U+061C, 200B, 200E, 200F, 2028 to 202E, 2060 to 206F: direction, breaks, nothing to see. */
+static size_t hidden_bytes(const unsigned char *c)
+{
+    if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0) /* U+0080 to U+009F */
+        return 2;
+    if (c[0] == 0xd8 && c[1] == 0x9c)
+        return 2;
+    if (c[0] != 0xe2)
+        return 0;
+    if (c[1] == 0x80)
+        return c[2] == 0x8b || c[2] == 0x8e || c[2] == 0x8f || (c[2] >= 0xa8 && c[2] <= 0xae) ? 3
+                                                                                              : 0;
+    return c[1] == 0x81 && c[2] >= 0xa0 && c[2] <= 0xaf ? 3 : 0;
+}
+
+/* A stranger's bytes may stand in a line: nothing reaches the terminal that moves its cursor or
+ * turns its text round. */
 static void clean_line(char *line)
 {
-    for (unsigned char *c = (unsigned char *)line; *c; c++)
-        if (*c < 0x20 || *c == 0x7f)
-            *c = ' ';
-        else if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0) /* U+0080 to U+009F */
-            c[0] = c[1] = ' ';
+    for (unsigned char *c = (unsigned char *)line; *c; c++) {
+        size_t n = *c < 0x20 || *c == 0x7f ? 1 : hidden_bytes(c);
+        if (n > 0) {
+            memset(c, ' ', n);
+            c += n - 1;
+        }
+    }
 }
 
 void hl_log(enum hl_log_level level, const char *area, const char *format, ...)

@@ -205,6 +205,13 @@ static void log_control(void)
     hl_info("feed", "title %s", "a\x1b[2Jb\r\nc\x7f é\xc2\x85!");
 }
 
+static void log_turned(void)
+{
+    hl_info(
+        "feed", "%s",
+        "a\u202eb\u2066c\u200fd\u061ce\u2028f\u200bg\u2060h می\u200cخ “i” \u2030 \u2080 \xe2\x80");
+}
+
 static void log_long(void)
 {
     char text[3 * HL_LOG_LINE_MAX];
@@ -240,6 +247,9 @@ static void log_lines(void **state)
                                             "headliner: fetch: done\n"
                                             "headliner: fetch: seen\n");
     assert_string_equal(logged(log_control), "headliner: feed: title a [2Jb  c  é  !\n");
+    assert_string_equal(logged(log_turned),
+                        "headliner: feed: a   b   c   d  e   f   g   h می\u200cخ “i” \u2030 \u2080 "
+                        "\xe2\x80\n");
 }
 
 static void log_cuts_long_lines(void **state)
