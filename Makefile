@@ -56,6 +56,7 @@ LIB := $(O)/libheadliner.a
 BIN := $(if $(filter release,$(BUILD)),build,$(O))/headliner
 SUPPORT := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/support/*.c)))
 TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(O)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FONTS := $(patsubst fonts/%.font,$(O)/%.bdf,$(wildcard fonts/*.font))
 
 # Kinds of ARM that were crossed to before, if this machine can run them too.
@@ -98,7 +99,13 @@ test-kernel:
 debug san clang:
 	@$(MAKE) --no-print-directory BUILD=$@ build/$@/headliner
 
+## make fuzz       build/fuzz/fuzz_*, by clang: run one as  build/fuzz/fuzz_text tests/fuzz/corpus/text
+fuzz:
+	@$(MAKE) --no-print-directory BUILD=fuzz fuzzers
+
 unit-tests: $(TESTS)
+
+fuzzers: $(FUZZERS)
 
 ## make cross ARCH=arm64    build/arm64/headliner for a Pi's 64-bit system; ARCH=armhf: 32-bit
 ## make test-cross          the unit tests for both, under qemu-user
@@ -162,8 +169,15 @@ $(O)/libsupport.a: $(SUPPORT)
 $(O)/tests/%: tests/unit/%.c $(O)/libsupport.a $(LIB) $(FONTS)
 	@mkdir -p $(@D)
 	$(call say,TEST)
-	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) -DHL_BUILD_DIR='"$(O)"' $(CFLAGS) -Itests $(LDFLAGS) -o $@ $< \
+	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) -DHL_BUILD_DIR='"$(O)"' $(CFLAGS) -Itests $(LDFLAGS) $(TEST_LINK) -o $@ $< \
 	  $(O)/libsupport.a $(LIB) $(LDLIBS) -lcmocka
+
+# Counts the calls of HarfBuzz.
+$(O)/tests/test_flood: TEST_LINK := -Wl,--wrap=hb_shape
+
+$(O)/fuzz_%: tests/fuzz/fuzz_%.c $(LIB)
+	$(call say,FUZZ)
+	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
 ## make format     clang-format over our own code    make lint   cppcheck, shellcheck, mandoc
 format:
@@ -190,5 +204,5 @@ pictures: all
 clean:
 	rm -rf build
 
-.PHONY: all help run test test-kernel debug san clang unit-tests format lint install pictures mutations clean cross test-cross
--include $(OBJ:.o=.d) $(SUPPORT:.o=.d) $(O)/firmware/main.d $(TESTS:%=%.d)
+.PHONY: all help run test test-kernel debug san clang fuzz unit-tests fuzzers format lint install pictures mutations clean cross test-cross
+-include $(OBJ:.o=.d) $(SUPPORT:.o=.d) $(O)/firmware/main.d $(TESTS:%=%.d) $(FUZZERS:%=%.d)
