@@ -5,6 +5,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#define NEXT_LINE       0x85
+#define FIRST_MARK      0x300 /* no grapheme below has two points */
 #define ZWSP            0x200b
 #define ZWNJ            0x200c
 #define ZWJ             0x200d
@@ -39,12 +41,12 @@ struct range {
     int32_t from, to;
 };
 
-/* What the properties of a code point do not tell. Sorted. */
+/* What the properties of a code point do not tell, from here on. Sorted. */
+#define FIRST_SPECIAL 0x600
 static const struct {
     struct range at;
     enum kind kind;
 } specials[] = {
-    {{0x0009, 0x000d}, KIND_BLANK},     {{0x0085, 0x0085}, KIND_BLANK},
     {{0x0600, 0x0605}, KIND_PLAIN}, /* visible, though of category Cf, as are the next */
     {{0x061c, 0x061c}, KIND_DIRECTION}, {{0x06dd, 0x06dd}, KIND_PLAIN},
     {{0x070f, 0x070f}, KIND_PLAIN},     {{0x0890, 0x0891}, KIND_PLAIN},
@@ -159,11 +161,22 @@ static enum kind kind_by_property(int32_t cp)
 
 static enum kind kind_of(int32_t cp)
 {
-    if (cp > ' ' && cp < 0x7f)
-        return KIND_PLAIN;
-    for (size_t i = 0; i < sizeof(specials) / sizeof(*specials) && cp >= specials[i].at.from; i++)
-        if (is_in(cp, specials[i].at))
-            return specials[i].kind;
+    if (cp < 0x7f) {
+        bool blank = cp == ' ' || (cp >= '\t' && cp <= '\r');
+        return cp > ' ' ? KIND_PLAIN : blank ? KIND_BLANK : KIND_DROPPED;
+    }
+    if (cp < FIRST_SPECIAL)
+        return cp == NEXT_LINE ? KIND_BLANK : kind_by_property(cp);
+    size_t low = 0, high = sizeof(specials) / sizeof(*specials);
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (cp < specials[middle].at.from)
+            high = middle;
+        else if (cp > specials[middle].at.to)
+            low = middle + 1;
+        else
+            return specials[middle].kind;
+    }
     return kind_by_property(cp);
 }
 
@@ -230,6 +243,15 @@ static void store(struct cleaner *cleaner, int32_t cp)
         cleaner->points[cleaner->count++] = (uint32_t)cp;
 }
 
+/* A grapheme ends between the two. */
+static bool breaks(int32_t before, int32_t cp, utf8proc_int32_t *state)
+{
+    if (before >= FIRST_MARK || cp >= FIRST_MARK)
+        return utf8proc_grapheme_break_stateful(before, cp, state);
+    *state = 0; /* Latin, and quickly so */
+    return true;
+}
+
 static void put(struct cleaner *cleaner, int32_t cp)
 {
     if (cleaner->space) {
@@ -239,9 +261,8 @@ static void put(struct cleaner *cleaner, int32_t cp)
         cleaner->grapheme = 0;
     }
     utf8proc_int32_t state = cleaner->grapheme;
-    bool begins = cleaner->count == 0 ||
-                  utf8proc_grapheme_break_stateful(
-                      (utf8proc_int32_t)cleaner->points[cleaner->count - 1], cp, &state);
+    bool begins =
+        cleaner->count == 0 || breaks((int32_t)cleaner->points[cleaner->count - 1], cp, &state);
     if (!begins && cleaner->cluster >= HL_TEXT_CLUSTER_MAX)
         return;
     cleaner->cluster = begins ? 1 : cleaner->cluster + 1;
@@ -262,9 +283,9 @@ static void take_back(struct cleaner *cleaner, size_t count)
 }
 
 /* What was put on trust goes again when the next point, or a blank, does not bear it out. */
-static void settle(struct cleaner *cleaner, int32_t next)
+static void settle(struct cleaner *cleaner, enum kind kind, int32_t next)
 {
-    if (cleaner->tags && kind_of(next) != KIND_TAG) {
+    if (cleaner->tags && kind != KIND_TAG) {
         take_back(cleaner, cleaner->tags);
         cleaner->tags = 0;
     }
@@ -309,13 +330,6 @@ static void add_direction(struct cleaner *cleaner, int32_t cp)
     cleaner->directed = true;
 }
 
-static void add_plain(struct cleaner *cleaner, int32_t cp)
-{
-    cleaner->marks = 0;
-    if (cp != REPLACEMENT || last(cleaner) != REPLACEMENT)
-        put_visible(cleaner, cp);
-}
-
 static bool is_borne(const struct cleaner *cleaner, enum kind kind, int32_t cp)
 {
     int32_t before = last(cleaner);
@@ -340,7 +354,7 @@ static void add(struct cleaner *cleaner, int32_t cp)
 
     if (kind == KIND_DROPPED)
         return;
-    settle(cleaner, cp);
+    settle(cleaner, kind, cp);
     switch (kind) {
     case KIND_BLANK:
         cleaner->marks = 0;
@@ -353,7 +367,8 @@ static void add(struct cleaner *cleaner, int32_t cp)
         add_direction(cleaner, cp);
         break;
     case KIND_PLAIN:
-        add_plain(cleaner, cp);
+        cleaner->marks = 0;
+        put_visible(cleaner, cp);
         break;
     default:
         if (!is_borne(cleaner, kind, cp) || ++cleaner->marks > HL_TEXT_MARKS_MAX)
@@ -375,13 +390,14 @@ static void read_all(struct cleaner *cleaner, const char *text, size_t len)
 
     cleaner->gap = true;
     while (left > 0 && cleaner->count <= HL_TEXT_POINTS_MAX) {
-        int32_t cp;
-        utf8proc_ssize_t n = utf8proc_iterate(at, left, &cp);
+        int32_t cp = *at;
+        utf8proc_ssize_t n = cp < 0x80 ? 1 : utf8proc_iterate(at, left, &cp);
         if (n <= 0) {
             n = 1;
             cp = REPLACEMENT;
         }
-        add(cleaner, cp);
+        if (cp != REPLACEMENT || last(cleaner) != REPLACEMENT)
+            add(cleaner, cp);
         at += n;
         left -= n;
     }
@@ -390,7 +406,7 @@ static void read_all(struct cleaner *cleaner, const char *text, size_t len)
 /* Takes away what was left hanging, and a space with nothing to be seen after it. */
 static void trim(struct cleaner *cleaner)
 {
-    settle(cleaner, ' ');
+    settle(cleaner, KIND_BLANK, ' ');
     if (!cleaner->gap)
         return;
     while (cleaner->count > 0 && cleaner->points[cleaner->count - 1] != ' ')
@@ -419,8 +435,7 @@ static size_t grapheme_cut(const uint32_t *points, size_t count, size_t max)
     if (count <= max)
         return count;
     for (size_t i = 1; i <= max; i++)
-        if (utf8proc_grapheme_break_stateful((utf8proc_int32_t)points[i - 1],
-                                             (utf8proc_int32_t)points[i], &state))
+        if (breaks((int32_t)points[i - 1], (int32_t)points[i], &state))
             cut = i;
     return cut;
 }
