@@ -298,6 +298,7 @@ static void test_ceilings(void **state)
         {"families", "", "👨\u200d👩\u200d👧\u200d👦", 512, 0x2026},
         {"families, one cut", "x", "👨\u200d👩\u200d👧\u200d👦", 1 + 72 * 7 + 1, 0x2026},
         {"emoji joined for ever", "", "👨\u200d", 34 * (HL_TEXT_CLUSTER_MAX - 1) + 1, 0x2026},
+        {"marked letters, none parted", "", "q\u0316", 510 + 1, 0x2026},
         {"hangul for ever", "", "\u1100", HL_TEXT_CLUSTER_MAX + 1, 0x2026},
         {"broken bytes", "", "\xff", 2, 0x2026},
         {"composed while counted", "", "e\u0301", 256 + 1, 0x2026},
@@ -336,21 +337,22 @@ static void test_what_fits_is_not_cut(void **state)
 static void test_no_byte_past_the_ceiling_is_read(void **state)
 {
     static const char *const units[] = {"x", "\u202e", "\u0316", "\xff", "👨\u200d", "\xe2\x82"};
-    size_t page = (size_t)sysconf(_SC_PAGESIZE), head = HL_TEXT_BYTES_MAX;
+    const size_t size = 1 << 20, page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t pages = (HL_TEXT_BYTES_MAX + page - 1) / page * page;
     (void)state;
-    assert_int_equal(head % page, 0);
-    char *text = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    assert_true(text != MAP_FAILED);
-    assert_int_equal(mprotect(text + head, (1 << 20) - head, PROT_NONE), 0);
+    char *map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    assert_true(map != MAP_FAILED);
+    assert_int_equal(mprotect(map + pages, size - pages, PROT_NONE), 0);
+    char *text = map + pages - HL_TEXT_BYTES_MAX;
     for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
         uint32_t points[HL_TEXT_POINTS_MAX];
-        memset(text, 'y', head);
-        fill(text, head, "y", units[i]);
-        size_t count = hl_text_clean(text, 1 << 20, points);
+        memset(text, 'y', HL_TEXT_BYTES_MAX);
+        fill(text, HL_TEXT_BYTES_MAX, "y", units[i]);
+        size_t count = hl_text_clean(text, size, points);
         assert_true(count >= 2 && count <= HL_TEXT_POINTS_MAX);
         assert_int_equal(points[count - 1], 0x2026);
     }
-    munmap(text, 1 << 20);
+    munmap(map, size);
 }
 
 /* A character that lies across the ceiling is not made into a broken one. */
@@ -371,6 +373,9 @@ static void test_for_a_terminal(void **state)
     char out[HL_TEXT_UTF8_SIZE];
     (void)state;
     assert_string_equal(hl_text_clean_utf8("a\u202eb\033 \u0915😀", out), "ab \u0915😀");
+    memset(flood, ' ', sizeof(flood) - 1);
+    flood[0] = 'x';
+    assert_string_equal(hl_text_clean_utf8(flood, out), "x…");
     fill(flood, sizeof(flood) - 1, "", "😀");
     assert_int_equal(strlen(hl_text_clean_utf8(flood, out)), 4 * (HL_TEXT_POINTS_MAX - 1) + 3);
 }
