@@ -148,7 +148,10 @@ size_t hl_faces_choose(struct hl_font *font, const char *language, const uint32_
         *cluster = (struct hl_cluster){
             .start = start, .end = hl_cluster_end(points, count, start), .script = scripts[start]};
         bool stays = points[start] == ' ' && last >= 0 && hl_font_face_has(font, last, ' ');
-        cluster->face = stays ? last : face_of(font, language, points, cluster);
+        if (cluster->end == start + 1 && hl_point_is_ignorable(points[start]))
+            cluster->face = last < 0 ? 0 : last; /* a direction mark: nobody has to draw it */
+        else
+            cluster->face = stays ? last : face_of(font, language, points, cluster);
         if (cluster->face < 0)
             hl_font_miss(font, points[start], cluster->script);
         /* A picture's own space is as wide as a picture. */

@@ -157,11 +157,41 @@ static void test_strips_are_bounded(void **state)
     hl_fonts_destroy(fonts[1]);
 }
 
+/* What the cleaner keeps though it cannot be seen takes no room, nor a sign for a missing letter.
+ */
+static void test_what_is_unseen_stays_so(void **state)
+{
+    static const struct {
+        const char *text, *without;
+    } cases[] = {
+        {"\u200f\u05d0\u05d1 (1)\u200e", "\u05d0\u05d1 (1)"},
+        {"\u05d0\u061c\u05d1", "\u05d0\u05d1"},
+        {"\u05d0 \u200f\u05d1", "\u05d0 \u05d1"},
+        {"\u0e01\u200b\u0e01", "\u0e01\u0e01"},
+    };
+    struct hl_fonts *fonts[] = {sealed_fonts(), outline_fonts()};
+    (void)state;
+    for (size_t f = 0; f < 2; f++)
+        for (size_t i = 0; fonts[f] && i < sizeof(cases) / sizeof(*cases); i++) {
+            struct hl_font *font = hl_fonts_at(fonts[f], 16);
+            struct hl_layout with, without;
+            assert_int_equal(hl_layout_init(&with, font, cases[i].text, "he"), 0);
+            assert_int_equal(hl_layout_init(&without, font, cases[i].without, "he"), 0);
+            check_int(cases[i].text, with.missing, without.missing);
+            check_int(cases[i].text, with.width, without.width);
+            hl_layout_finish(&with);
+            hl_layout_finish(&without);
+        }
+    hl_fonts_destroy(fonts[0]);
+    hl_fonts_destroy(fonts[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shaping_is_bounded),
         cmocka_unit_test(test_strips_are_bounded),
+        cmocka_unit_test(test_what_is_unseen_stays_so),
     };
     return cmocka_run_group_tests_name("flood", tests, NULL, NULL);
 }
