@@ -31,7 +31,7 @@ static const struct {
 
 static const char *const languages[] = {"", "ar", "ur-PK", "hi", "ja", "tr", "he", "zz-\xff-tag"};
 
-static void must(int truth)
+static void require(int truth)
 {
     if (!truth)
         abort();
@@ -53,7 +53,7 @@ static struct hl_font *font_at(size_t i)
                                           .sealed = true};
         fonts[i] = hl_fonts_create(&options, error);
     }
-    must(fonts[i] != NULL);
+    require(fonts[i] != NULL);
     return hl_fonts_at(fonts[i], faces[i].rows);
 }
 
@@ -63,16 +63,16 @@ static void check_clean(const char *text, size_t size)
     uint32_t points[HL_TEXT_POINTS_MAX];
     size_t count = hl_text_clean(text, size, points);
     unsigned marks = 0;
-    must(count <= HL_TEXT_POINTS_MAX);
+    require(count <= HL_TEXT_POINTS_MAX);
     for (size_t i = 0; i < count; i++) {
-        must(points[i] >= ' ' && points[i] < 0x110000);
-        must(points[i] != ' ' || (i > 0 && i + 1 < count && points[i - 1] != ' '));
+        require(points[i] >= ' ' && points[i] < 0x110000);
+        require(points[i] != ' ' || (i > 0 && i + 1 < count && points[i - 1] != ' '));
         marks = points[i] >= 0x300 && points[i] < 0x370 ? marks + 1 : 0;
-        must(marks <= HL_TEXT_MARKS_MAX);
+        require(marks <= HL_TEXT_MARKS_MAX);
     }
     hl_text_clean_utf8(text, once);
     hl_text_clean_utf8(once, twice);
-    must(strcmp(once, twice) == 0);
+    require(strcmp(once, twice) == 0);
 }
 
 static void check_layout(struct hl_font *font, const char *text, const char *language)
@@ -80,11 +80,11 @@ static void check_layout(struct hl_font *font, const char *text, const char *lan
     struct hl_layout layout;
     uint32_t points[HL_TEXT_POINTS_MAX];
     size_t count = hl_text_clean(text, strlen(text), points);
-    must(hl_layout_init(&layout, font, text, language) == 0);
-    must(layout.count <= HL_LAYOUT_GLYPHS_MAX);
-    must(layout.missing <= count);
+    require(hl_layout_init(&layout, font, text, language) == 0);
+    require(layout.count <= HL_LAYOUT_GLYPHS_MAX);
+    require(layout.missing <= count);
     for (size_t i = 0; i < layout.count; i++)
-        must(layout.glyphs[i].cluster < count);
+        require(layout.glyphs[i].cluster < count);
     hl_layout_finish(&layout);
 }
 
@@ -94,10 +94,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         return 0;
     struct hl_font *font = font_at(bytes[0] % FACES);
     const char *language = languages[bytes[0] / FACES % 8];
-    must(font != NULL);
+    require(font != NULL);
     /* A copy without a NUL after it, so that the sanitizer sees a read past its end. */
     char *text = malloc(size);
-    must(text != NULL);
+    require(text != NULL);
     memcpy(text, bytes + 1, size - 1);
     uint32_t points[HL_TEXT_POINTS_MAX];
     hl_text_clean(text, size - 1, points);
@@ -105,9 +105,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     check_clean(text, strlen(text));
     check_layout(font, text, language);
     struct hl_strip *strip = hl_strip_create(font, text, language, 0xffc080);
-    must(strip != NULL);
-    must(strip->width >= 1 && strip->width <= HL_STRIP_WIDTH_MAX);
-    must(strip->height == hl_font_rows(font));
+    require(strip != NULL);
+    require(strip->width >= 1 && strip->width <= HL_STRIP_WIDTH_MAX);
+    require(strip->height == hl_font_rows(font));
     hl_strip_unref(strip);
     free(text);
     return 0;

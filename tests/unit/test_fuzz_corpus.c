@@ -9,6 +9,9 @@
 #define LLVMFuzzerTestOneInput fuzz_plain
 #include "fuzz/fuzz_plain.c"
 #undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_text
+#include "fuzz/fuzz_text.c"
+#undef LLVMFuzzerTestOneInput
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -73,12 +76,19 @@ static void plain_corpus(void **state)
     run_folder("plain", fuzz_plain);
 }
 
+static void text_corpus(void **state)
+{
+    (void)state;
+    run_folder("text", fuzz_text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(feed_corpus),
         cmocka_unit_test(date_corpus),
         cmocka_unit_test(plain_corpus),
+        cmocka_unit_test(text_corpus),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
