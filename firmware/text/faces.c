@@ -8,6 +8,8 @@
 #include <utf8proc.h>
 
 #define REPLACEMENT   0xfffd
+#define NO_LETTER     0x200b /* zero-width space: drawn by nobody, and not a mark */
+#define JOINER        0x200d
 #define NOTHING       0x034f /* combining grapheme joiner: ignorable, and keeps its cluster whole */
 #define ARABIC_FORM   0xfedf /* lam as it begins a word */
 #define MARK_ROWS_MIN 16     /* below, a letter without its mark reads better than an outline */
@@ -133,6 +135,12 @@ static int face_of(struct hl_font *font, const char *language, const uint32_t *p
     return seek(&seeker);
 }
 
+/* A direction mark or the like, alone. */
+static bool is_unseen(const uint32_t *points, const struct hl_cluster *cluster)
+{
+    return cluster->end == cluster->start + 1 && hl_point_is_ignorable(points[cluster->start]);
+}
+
 size_t hl_faces_choose(struct hl_font *font, const char *language, const uint32_t *points,
                        size_t count, struct hl_cluster *clusters)
 {
@@ -148,8 +156,8 @@ size_t hl_faces_choose(struct hl_font *font, const char *language, const uint32_
         *cluster = (struct hl_cluster){
             .start = start, .end = hl_cluster_end(points, count, start), .script = scripts[start]};
         bool stays = points[start] == ' ' && last >= 0 && hl_font_face_has(font, last, ' ');
-        if (cluster->end == start + 1 && hl_point_is_ignorable(points[start]))
-            cluster->face = last < 0 ? 0 : last; /* a direction mark: nobody has to draw it */
+        if (is_unseen(points, cluster))
+            cluster->face = last < 0 ? 0 : last; /* nobody has to draw it */
         else
             cluster->face = stays ? last : face_of(font, language, points, cluster);
         if (cluster->face < 0)
@@ -168,10 +176,10 @@ static int replace(struct hl_font *font, uint32_t *points, const struct hl_clust
                    bool again)
 {
     int face;
-    for (size_t i = cluster->start; i < cluster->end; i++)
-        points[i] = NOTHING;
-    if (!again)
-        points[cluster->start] = REPLACEMENT;
+    /* No long row of marks, which HarfBuzz before 7.0 takes quadratic time for. */
+    points[cluster->start] = again ? NO_LETTER : REPLACEMENT;
+    for (size_t i = cluster->start + 1; i < cluster->end; i++)
+        points[i] = is_mark(points[i]) ? NOTHING : JOINER;
     for (size_t n = 0; (face = hl_font_listed(font, &hl_scripts[0], NULL, n)) != -2; n++)
         if (face >= 0 && hl_font_face_has(font, face, REPLACEMENT))
             return face;
@@ -191,8 +199,8 @@ int hl_faces_set(struct hl_font *font, const char *language, uint32_t *points, s
     for (size_t c = 0; c < found; c++) {
         int face = clusters[c].face;
         bool again = gap;
-        gap = face < 0;
-        if (gap) {
+        gap = face < 0 || (gap && is_unseen(points, &clusters[c]));
+        if (face < 0) {
             missing++;
             face = replace(font, points, &clusters[c], again);
         }

@@ -47,8 +47,6 @@ static struct hl_font *font_at(size_t i)
         i = 0;
     if (!fonts[i]) {
         struct hl_font_options options = {.family = *faces[i].file ? faces[i].file : "pixel",
-                                          .pixel = hl_embed_font8,
-                                          .pixel_size = hl_embed_font8_size,
                                           .mono = faces[i].mono,
                                           .sealed = true};
         fonts[i] = hl_fonts_create(&options, error);

@@ -93,10 +93,7 @@ static const char *flood(size_t i)
 static struct hl_fonts *outline_fonts(void)
 {
     char error[256];
-    struct hl_font_options options = {.family = DEJAVU,
-                                      .pixel = hl_embed_font8,
-                                      .pixel_size = hl_embed_font8_size,
-                                      .sealed = true};
+    struct hl_font_options options = {.family = DEJAVU, .sealed = true};
     return access(DEJAVU, R_OK) ? NULL : hl_fonts_create(&options, error);
 }
 
