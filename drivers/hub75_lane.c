@@ -89,13 +89,13 @@ static bool is_same(const struct known *a, const struct known *b)
 }
 
 /* Whether the pieces of one kind are those of LIST, in its order. */
-static bool is_list(const struct hl_scene *scene, bool fixed, int64_t position,
+static bool is_list(const struct hl_scene *scene, bool fixed, const struct hl_view *view,
                     const struct list *list)
 {
     size_t n = 0;
     for (size_t i = 0; i < scene->count; i++) {
         const struct hl_piece *piece = &scene->pieces[i];
-        if (piece->fixed != fixed || !hl_scene_has(scene, piece, position))
+        if (piece->fixed != fixed || !hl_scene_has(scene, piece, view))
             continue;
         const struct known *known = &list->pieces[n++];
         if (n > list->count || piece->strip->id != known->strip || piece->x != known->x ||
@@ -105,11 +105,12 @@ static bool is_list(const struct hl_scene *scene, bool fixed, int64_t position,
     return n == list->count;
 }
 
-static void take_list(const struct hl_scene *scene, bool fixed, int64_t position, struct list *list)
+static void take_list(const struct hl_scene *scene, bool fixed, const struct hl_view *view,
+                      struct list *list)
 {
     list->count = 0;
     for (size_t i = 0; i < scene->count; i++)
-        if (scene->pieces[i].fixed == fixed && hl_scene_has(scene, &scene->pieces[i], position))
+        if (scene->pieces[i].fixed == fixed && hl_scene_has(scene, &scene->pieces[i], view))
             list->pieces[list->count++] = know(&scene->pieces[i]);
 }
 
@@ -209,16 +210,18 @@ static uint32_t compile_row(const struct hl_hub75_lane *lane, unsigned turn, int
     return light;
 }
 
-static void compile_slab(struct hl_hub75_lane *lane, const struct hl_scene *scene, int64_t slab)
+static void compile_slab(struct hl_hub75_lane *lane, const struct hl_scene *scene,
+                         const struct hl_view *view, int64_t slab)
 {
     const struct hl_hub75_layout *layout = &lane->layout;
     size_t place = place_of(lane, slab), row_size = (size_t)layout->stored * lane->ring_pitch;
     uint8_t *out = lane->bytes + lane->ring_at + place * (size_t)(SLAB * lane->chains);
     bool lit[HL_HUB75_ROWS_MAX];
     uint64_t most = 0;
+    struct hl_view there = *view;
 
-    hl_scene_draw(scene, HL_SCENE_MOVING, lane->mirrored ? -SLAB * slab - (SLAB - 1) : SLAB * slab,
-                  &lane->slab);
+    there.left = lane->mirrored ? -SLAB * slab - (SLAB - 1) : SLAB * slab;
+    hl_scene_draw(scene, HL_SCENE_MOVING, &there, &lane->slab);
     find_lit(lane, lit);
     for (unsigned turn = 0; turn < layout->turns; turn++) {
         uint64_t light = 0;
@@ -231,9 +234,9 @@ static void compile_slab(struct hl_hub75_lane *lane, const struct hl_scene *scen
 }
 
 static bool follow_moving(struct hl_hub75_lane *lane, const struct hl_scene *scene,
-                          int64_t position)
+                          const struct hl_view *view)
 {
-    lane->first = lane->mirrored ? -(position + lane->width - 1) : position;
+    lane->first = lane->mirrored ? -(view->left + lane->width - 1) : view->left;
     int64_t from = floor_div(lane->first, SLAB);
     int64_t to = floor_div(lane->first + lane->width - 1, SLAB);
 
@@ -245,7 +248,7 @@ static bool follow_moving(struct hl_hub75_lane *lane, const struct hl_scene *sce
             continue;
         if (is_played(lane, slab))
             return false;
-        compile_slab(lane, scene, slab);
+        compile_slab(lane, scene, view, slab);
     }
     lane->played = true;
     lane->played_from = from;
@@ -271,12 +274,12 @@ static void find_ink(const struct hl_hub75_layout *layout, const uint8_t *bytes,
 }
 
 static void compile_still(struct hl_hub75_lane *lane, const struct hl_scene *scene,
-                          int64_t position)
+                          const struct hl_view *view)
 {
     lane->still_now = !lane->still_now;
     struct still *still = &lane->stills[lane->still_now];
     still->light = 0;
-    hl_scene_draw(scene, HL_SCENE_FIXED, position, &lane->still);
+    hl_scene_draw(scene, HL_SCENE_FIXED, view, &lane->still);
     for (unsigned turn = 0; turn < lane->layout.turns; turn++) {
         uint8_t *out = lane->bytes + still->at + turn * lane->frame_size;
         double light = hl_hub75_planes_frame(lane->planes, &lane->still, turn, out);
@@ -287,21 +290,22 @@ static void compile_still(struct hl_hub75_lane *lane, const struct hl_scene *sce
 
 /* ---- both ---- */
 
-static void learn(struct hl_hub75_lane *lane, const struct hl_scene *scene, int64_t position)
+static void learn(struct hl_hub75_lane *lane, const struct hl_scene *scene,
+                  const struct hl_view *view)
 {
     struct list *moving = &lane->moving_list, *still = &lane->still_list;
     bool changed = false;
 
-    if (!is_list(scene, false, position, moving)) {
+    if (!is_list(scene, false, view, moving)) {
         lane->before = *moving;
-        take_list(scene, false, position, moving);
+        take_list(scene, false, view, moving);
         forget_pieces(lane, &lane->before, moving);
         forget_pieces(lane, moving, &lane->before);
         changed = true;
     }
-    if (!is_list(scene, true, position, still)) {
-        take_list(scene, true, position, still);
-        compile_still(lane, scene, position);
+    if (!is_list(scene, true, view, still)) {
+        take_list(scene, true, view, still);
+        compile_still(lane, scene, view);
         changed = true;
     }
     if (changed)
@@ -310,10 +314,10 @@ static void learn(struct hl_hub75_lane *lane, const struct hl_scene *scene, int6
 
 bool hl_hub75_lane_follow(struct hl_hub75_lane *lane, const struct hl_scene *scene, int64_t now_ns)
 {
-    int64_t position = hl_motion_at(&scene->motion, now_ns);
+    struct hl_view view = hl_scene_view(scene, now_ns);
 
-    learn(lane, scene, position);
-    return lane->separate && follow_moving(lane, scene, position);
+    learn(lane, scene, &view);
+    return lane->separate && follow_moving(lane, scene, &view);
 }
 
 double hl_hub75_lane_light(const struct hl_hub75_lane *lane)

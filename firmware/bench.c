@@ -126,6 +126,7 @@ static int run_feed_rss(const struct hl_bench_job *job, const struct hl_cli *cli
 
 static const struct hl_bench_job jobs[] = {
     {"scroll-192x64", "compose one scrolled RGB frame", 60000, hl_bench_scroll, 192, 64},
+    {"scroll-192x32", "compose one scrolled RGB frame", 60000, hl_bench_scroll, 192, 32},
     {"scroll-64x32", "compose one scrolled RGB frame", 60000, hl_bench_scroll, 64, 32},
     {"text-cold", "a Latin headline to a strip, its glyphs new", 500, hl_bench_text_cold, 0, 0},
     {"text-warm", "a Latin headline to a strip, its glyphs known", 5000, hl_bench_text_warm, 0, 0},

@@ -102,21 +102,29 @@ static int measure_tail(const struct hl_cell *cell, const struct hl_painter *pai
     return width;
 }
 
+/* The separator behind what is read, and where the next cell begins. */
+static void lay_separator(struct hl_cell *cell, const struct hl_painter *painter, int ink)
+{
+    const struct hl_strip *separator = painter->separator;
+    cell->ink = ink;
+    cell->separator_at = ink + 2 * painter->gap;
+    cell->length = cell->separator_at + (separator ? separator->width + 2 * painter->gap : 0);
+}
+
 /* One line: label, title, tail and separator side by side. */
 static int lay_line(struct hl_cell *cell, const struct hl_painter *painter, const char *label,
                     int64_t wall_s)
 {
-    int64_t x = cell->start;
-    cell->label_x = x;
+    int at = 0;
     if (*label) {
         cell->label =
             hl_strip_create(painter->title_font, label, "", label_colour(painter, cell->headline));
         if (!cell->label)
             return -errno;
-        x += cell->label->width + painter->gap;
+        at += cell->label->width + painter->gap;
     }
-    cell->title_x = x;
-    x += cell->title->width;
+    cell->title_at = at;
+    at += cell->title->width;
     tail_text(painter, cell->headline, cell->mark, wall_s, false, cell->tail_text,
               sizeof(cell->tail_text));
     if (*cell->tail_text) {
@@ -124,12 +132,10 @@ static int lay_line(struct hl_cell *cell, const struct hl_painter *painter, cons
         if (!cell->tail)
             return -errno;
         cell->tail_room = measure_tail(cell, painter, wall_s);
-        cell->tail_x = x + painter->gap;
-        x = cell->tail_x + cell->tail_room;
+        cell->tail_at = at + painter->gap;
+        at = cell->tail_at + cell->tail_room;
     }
-    cell->separator_x = x + 2 * painter->gap;
-    cell->end =
-        cell->separator_x + (painter->separator ? painter->separator->width + 2 * painter->gap : 0);
+    lay_separator(cell, painter, at);
     return 0;
 }
 
@@ -195,25 +201,23 @@ static int lay_head(struct hl_cell *cell, const struct hl_painter *painter, cons
             return -errno;
     }
     int used = (cell->label ? cell->label->width : 0) + tail;
-    cell->label_x = geometry->margin;
-    cell->tail_x = geometry->margin + (cell->label ? cell->label->width + painter->gap : 0);
+    cell->label_at = geometry->margin;
+    cell->tail_at = geometry->margin + (cell->label ? cell->label->width + painter->gap : 0);
     cell->with_clock = painter->clock && used + 2 * painter->gap + painter->clock->width <= room;
-    cell->title_x = cell->start;
-    cell->separator_x = cell->start + cell->title->width + 2 * painter->gap;
-    cell->end =
-        cell->separator_x + (painter->separator ? painter->separator->width + 2 * painter->gap : 0);
+    lay_separator(cell, painter, cell->title->width);
     return 0;
 }
 
 int hl_cell_init(struct hl_cell *cell, const struct hl_painter *painter,
-                 struct hl_headline *headline, const char *mark, int64_t start, int64_t wall_s)
+                 struct hl_headline *headline, const char *mark, int64_t wall_s)
 {
     char label[LABEL_MAX];
-    *cell = (struct hl_cell){.start = start, .headline = hl_headline_ref(headline)};
+    *cell = (struct hl_cell){.headline = hl_headline_ref(headline)};
     snprintf(cell->mark, sizeof(cell->mark), "%s", mark);
     label_text(painter, headline, label, sizeof(label));
     cell->title = hl_strip_create(painter->title_font, headline->title, headline->language,
                                   painter->options->text);
+    cell->rtl = cell->title && cell->title->rtl;
     int err = !cell->title                  ? -errno
               : painter->geometry.two_lines ? lay_head(cell, painter, label, wall_s)
                                             : lay_line(cell, painter, label, wall_s);
@@ -242,9 +246,11 @@ bool hl_cell_refresh(struct hl_cell *cell, const struct hl_painter *painter, con
         return false;
     if (painter->geometry.two_lines) {
         struct hl_cell fresh;
-        if (hl_cell_init(&fresh, painter, cell->headline, mark, cell->start, wall_s))
+        if (hl_cell_init(&fresh, painter, cell->headline, mark, wall_s))
             return false;
         fresh.aired_before = cell->aired_before;
+        fresh.start = cell->start;
+        fresh.ends_run = cell->ends_run;
         hl_cell_finish(cell);
         *cell = fresh;
         return true;
@@ -261,33 +267,54 @@ bool hl_cell_refresh(struct hl_cell *cell, const struct hl_painter *painter, con
     return true;
 }
 
-static void show(struct hl_scene *scene, struct hl_strip *strip, struct hl_piece piece)
+/* AT is an offset in the direction of reading. */
+static void show_moving(struct hl_scene *scene, const struct hl_cell *cell, struct hl_strip *strip,
+                        int at, int y)
 {
+    if (!strip)
+        return;
+    int64_t x = cell->start + at;
+    hl_scene_add(scene, &(struct hl_piece){
+                            .strip = strip, .x = cell->rtl ? -(x + strip->width) : x, .y = y});
+}
+
+static void show_fixed(struct hl_scene *scene, const struct hl_cell *cell, struct hl_strip *strip,
+                       int at, struct hl_piece piece)
+{
+    if (!strip)
+        return;
     piece.strip = strip;
-    if (strip)
-        hl_scene_add(scene, &piece);
+    piece.fixed = true;
+    piece.x = cell->rtl ? scene->width - at - strip->width : at;
+    hl_scene_add(scene, &piece);
 }
 
 void hl_cell_show(const struct hl_cell *cell, const struct hl_painter *painter, int64_t from,
                   int64_t to, struct hl_scene *scene)
 {
     const struct hl_geometry *geometry = &painter->geometry;
-    bool fixed = geometry->two_lines;
-    struct hl_piece head = {
-        .fixed = fixed, .from = from, .to = to, .y = fixed ? geometry->head_y : geometry->title_y};
-    struct hl_piece title = {.x = cell->title_x, .y = geometry->title_y};
+    struct hl_piece head = {.from = from, .to = to, .y = geometry->head_y};
 
-    show(scene, cell->title, title);
-    title.x = cell->separator_x;
-    show(scene, painter->separator, title);
-    head.x = cell->label_x;
-    show(scene, cell->label, head);
-    head.x = cell->tail_x;
-    show(scene, cell->tail, head);
-    if (cell->with_clock && painter->clock) {
-        head.x = geometry->width - geometry->margin - painter->clock->width;
-        show(scene, painter->clock, head);
+    show_moving(scene, cell, cell->title, cell->title_at, geometry->title_y);
+    if (!cell->ends_run)
+        show_moving(scene, cell, painter->separator, cell->separator_at, geometry->title_y);
+    if (!geometry->two_lines) {
+        show_moving(scene, cell, cell->label, cell->label_at, geometry->title_y);
+        show_moving(scene, cell, cell->tail, cell->tail_at, geometry->title_y);
+        return;
     }
+    show_fixed(scene, cell, cell->label, cell->label_at, head);
+    show_fixed(scene, cell, cell->tail, cell->tail_at, head);
+    if (cell->with_clock && painter->clock)
+        show_fixed(scene, cell, painter->clock,
+                   geometry->width - geometry->margin - painter->clock->width, head);
+}
+
+int64_t hl_cell_end(const struct hl_cell *cell, const struct hl_painter *painter)
+{
+    if (cell->ends_run || !painter->separator)
+        return cell->start + cell->ink;
+    return cell->start + cell->separator_at + painter->separator->width;
 }
 
 static size_t strip_bytes(const struct hl_strip *strip)

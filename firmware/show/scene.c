@@ -15,6 +15,7 @@ struct hl_scene *hl_scene_create(int width, int height, const struct hl_motion *
     scene->width = width;
     scene->height = height;
     scene->motion = *motion;
+    hl_scene_add_run(scene, false, INT64_MIN);
     return scene;
 }
 
@@ -27,9 +28,16 @@ void hl_scene_destroy(struct hl_scene *scene)
     free(scene);
 }
 
+void hl_scene_add_run(struct hl_scene *scene, bool rtl, int64_t from)
+{
+    assert(scene->run_count < HL_SCENE_RUNS_MAX);
+    scene->runs[scene->run_count++] = (struct hl_run){.rtl = rtl, .from = from};
+}
+
 void hl_scene_add(struct hl_scene *scene, const struct hl_piece *piece)
 {
     scene->pieces[scene->count] = *piece;
+    scene->pieces[scene->count].run = scene->run_count - 1;
     hl_strip_ref(piece->strip);
     scene->count++;
 }
@@ -51,27 +59,40 @@ static void copy_strip(struct hl_frame *frame, const struct hl_strip *strip, int
                    3 * (size_t)count);
 }
 
-bool hl_scene_has(const struct hl_scene *scene, const struct hl_piece *piece, int64_t position)
+struct hl_view hl_scene_view(const struct hl_scene *scene, int64_t now_ns)
 {
-    int64_t middle = position + scene->width / 2;
-    return !piece->fixed || (middle >= piece->from && middle < piece->to);
+    struct hl_view view = {.distance = hl_motion_at(&scene->motion, now_ns),
+                           .run = scene->run_count - 1};
+    while (view.run > 0 && scene->runs[view.run].from > view.distance)
+        view.run--;
+    view.left = scene->runs[view.run].rtl ? -(view.distance + scene->width) : view.distance;
+    return view;
 }
 
-void hl_scene_draw(const struct hl_scene *scene, unsigned parts, int64_t position,
+bool hl_scene_has(const struct hl_scene *scene, const struct hl_piece *piece,
+                  const struct hl_view *view)
+{
+    if (!piece->fixed)
+        return piece->run == view->run;
+    int64_t middle = view->distance + scene->width / 2;
+    return middle >= piece->from && middle < piece->to;
+}
+
+void hl_scene_draw(const struct hl_scene *scene, unsigned parts, const struct hl_view *view,
                    struct hl_frame *frame)
 {
     hl_frame_clear(frame);
     for (size_t i = 0; i < scene->count; i++) {
         const struct hl_piece *piece = &scene->pieces[i];
         if (parts & (piece->fixed ? HL_SCENE_FIXED : HL_SCENE_MOVING) &&
-            hl_scene_has(scene, piece, position))
-            copy_strip(frame, piece->strip, piece->fixed ? piece->x : piece->x - position,
+            hl_scene_has(scene, piece, view))
+            copy_strip(frame, piece->strip, piece->fixed ? piece->x : piece->x - view->left,
                        piece->y);
     }
 }
 
 void hl_scene_compose(const struct hl_scene *scene, int64_t now_ns, struct hl_frame *frame)
 {
-    hl_scene_draw(scene, HL_SCENE_MOVING | HL_SCENE_FIXED, hl_motion_at(&scene->motion, now_ns),
-                  frame);
+    struct hl_view view = hl_scene_view(scene, now_ns);
+    hl_scene_draw(scene, HL_SCENE_MOVING | HL_SCENE_FIXED, &view, frame);
 }

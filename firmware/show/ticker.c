@@ -102,19 +102,48 @@ static struct item *find_item(struct hl_ticker *ticker, const struct hl_headline
     return NULL;
 }
 
+static struct hl_cell *last_cell(struct hl_ticker *ticker)
+{
+    return ticker->cell_count > 0 ? &ticker->cells[ticker->cell_count - 1] : NULL;
+}
+
+/* What is nearer than this on the lane may be on the board before the next scene is. */
+static int64_t seen_edge(const struct hl_ticker *ticker, int64_t now_ns)
+{
+    return hl_motion_at(&ticker->motion, now_ns + HL_TICKER_CUT_NS) +
+           ticker->painter.geometry.width;
+}
+
+static bool begins_run(const struct hl_ticker *ticker, size_t cell)
+{
+    return cell == 0 || ticker->cells[cell - 1].rtl != ticker->cells[cell].rtl;
+}
+
+/* Where on the lane the board begins to show CELL: where it stands, or that no separator comes. */
+static int64_t shows_from(const struct hl_ticker *ticker, size_t cell)
+{
+    const struct hl_cell *last = cell > 0 ? &ticker->cells[cell - 1] : NULL;
+    return last && last->ends_run ? last->start + last->separator_at : ticker->cells[cell].start;
+}
+
 /* Takes back what the board does not show yet, last first, as if it had never been laid. */
 static void cut_lane(struct hl_ticker *ticker, int64_t now_ns)
 {
-    int64_t edge =
-        hl_motion_at(&ticker->motion, now_ns + HL_TICKER_CUT_NS) + ticker->painter.geometry.width;
-    while (ticker->cell_count > 0 && ticker->cells[ticker->cell_count - 1].start > edge) {
-        struct hl_cell *cell = &ticker->cells[--ticker->cell_count];
+    int64_t edge = seen_edge(ticker, now_ns);
+    while (ticker->cell_count > 0 && shows_from(ticker, ticker->cell_count - 1) > edge) {
+        struct hl_cell *cell = last_cell(ticker);
         struct item *item = find_item(ticker, cell->headline);
         if (item)
             item->aired = cell->aired_before;
         ticker->lane_end = cell->start;
         hl_cell_finish(cell);
+        ticker->cell_count--;
         ticker->changed = true;
+    }
+    struct hl_cell *last = last_cell(ticker);
+    if (last) {
+        last->ends_run = false;
+        ticker->lane_end = last->start + last->length;
     }
 }
 
@@ -159,10 +188,11 @@ static size_t lane_bytes(const struct hl_ticker *ticker)
 }
 
 /* Drops the cells that have left the board. */
-static void retire_cells(struct hl_ticker *ticker, int64_t position)
+static void retire_cells(struct hl_ticker *ticker, int64_t distance)
 {
     size_t gone = 0;
-    while (gone < ticker->cell_count && ticker->cells[gone].end < position)
+    while (gone < ticker->cell_count &&
+           ticker->cells[gone].start + ticker->cells[gone].length < distance)
         hl_cell_finish(&ticker->cells[gone++]);
     if (gone == 0)
         return;
@@ -171,34 +201,61 @@ static void retire_cells(struct hl_ticker *ticker, int64_t position)
     ticker->changed = true;
 }
 
-static void lay_cells(struct hl_ticker *ticker, int64_t position, int64_t wall_s)
+static int64_t larger(int64_t a, int64_t b)
 {
-    int width = ticker->painter.geometry.width;
-    int64_t second = ticker->motion.speed / HL_MOTION_UNIT;
-    int64_t soon = position + width + second;
-    int64_t edge = position + width + HL_TICKER_AHEAD_S * second;
+    return a > b ? a : b;
+}
 
-    /* After a gap (nothing to show, a sleeping computer) begin again at the right edge: nothing
-     * springs up in the middle of the board. */
-    if (ticker->turn > 0 && ticker->lane_end < position + width)
-        ticker->lane_end = position + width;
+/* Where FRESH begins. In a run cells follow one another. What moves the other way comes when the
+ * last of a run has left the board, at that very pixel. After a gap (nothing to show, a sleeping
+ * computer) cells begin at the board's edge: nothing springs up in the middle of it. */
+static int64_t place(struct hl_ticker *ticker, const struct hl_cell *fresh, int64_t now_ns)
+{
+    int64_t distance = hl_motion_at(&ticker->motion, now_ns);
+    int64_t width = ticker->painter.geometry.width;
+    struct hl_cell *last = last_cell(ticker);
+
+    if (ticker->turn == 0)
+        return ticker->lane_end;
+    if (!last || last->rtl == fresh->rtl)
+        return larger(ticker->lane_end, distance + width);
+    if (last->start + last->separator_at > seen_edge(ticker, now_ns))
+        last->ends_run = true;
+    return larger(hl_cell_end(last, &ticker->painter), distance) + width;
+}
+
+static int lay_cell(struct hl_ticker *ticker, struct item *item, int64_t now_ns, int64_t wall_s)
+{
+    struct hl_cell *cell = &ticker->cells[ticker->cell_count];
+    int err = hl_cell_init(cell, &ticker->painter, item->headline, item->mark, wall_s);
+    if (err)
+        return err;
+    cell->start = place(ticker, cell, now_ns);
+    cell->aired_before = item->aired;
+    item->aired = ++ticker->turn;
+    ticker->lane_end = cell->start + cell->length;
+    ticker->cell_count++;
+    ticker->changed = true;
+    return 0;
+}
+
+static void lay_cells(struct hl_ticker *ticker, int64_t now_ns, int64_t wall_s)
+{
+    int64_t position = hl_motion_at(&ticker->motion, now_ns) + ticker->painter.geometry.width;
+    int64_t second = ticker->motion.speed / HL_MOTION_UNIT;
+    int64_t soon = position + second;
+    int64_t edge = position + HL_TICKER_AHEAD_S * second;
+
     while (ticker->lane_end <= edge && ticker->cell_count < HL_TICKER_CELLS_MAX &&
            (ticker->lane_end <= soon || lane_bytes(ticker) < HL_TICKER_STRIPS_MAX)) {
         struct item *item = choose_item(ticker);
         if (!item)
             return;
-        struct hl_cell *cell = &ticker->cells[ticker->cell_count];
-        int err = hl_cell_init(cell, &ticker->painter, item->headline, item->mark, ticker->lane_end,
-                               wall_s);
+        int err = lay_cell(ticker, item, now_ns, wall_s);
         if (err) {
             hl_warning("show", "a headline could not be drawn: %s", strerror(-err));
             return;
         }
-        cell->aired_before = item->aired;
-        item->aired = ++ticker->turn;
-        ticker->lane_end = cell->end;
-        ticker->cell_count++;
-        ticker->changed = true;
     }
 }
 
@@ -233,8 +290,17 @@ static void refresh_clock(struct hl_ticker *ticker, int64_t wall_s)
     ticker->changed = true;
 }
 
-/* A head line stands for its headline from when the title reaches the middle of the board until
- * the next one does. */
+/* The cell stands for the board from when its title reaches the middle; the first of a run does so
+ * as it enters, for the board is its own. As hl_piece counts it. */
+static int64_t stands_from(const struct hl_ticker *ticker, size_t cell)
+{
+    if (cell == 0)
+        return INT64_MIN;
+    int64_t start = ticker->cells[cell].start;
+    int width = ticker->painter.geometry.width;
+    return begins_run(ticker, cell) ? start - width + width / 2 : start;
+}
+
 static struct hl_scene *build_scene(const struct hl_ticker *ticker)
 {
     const struct hl_geometry *geometry = &ticker->painter.geometry;
@@ -243,20 +309,20 @@ static struct hl_scene *build_scene(const struct hl_ticker *ticker)
     if (!scene)
         return NULL;
     for (size_t i = 0; i < ticker->cell_count; i++) {
-        int64_t from = i == 0 ? INT64_MIN : ticker->cells[i].start;
-        int64_t to = i + 1 < ticker->cell_count ? ticker->cells[i + 1].start : INT64_MAX;
-        hl_cell_show(&ticker->cells[i], &ticker->painter, from, to, scene);
+        const struct hl_cell *cell = &ticker->cells[i];
+        int64_t to = i + 1 < ticker->cell_count ? stands_from(ticker, i + 1) : INT64_MAX;
+        if (begins_run(ticker, i))
+            hl_scene_add_run(scene, cell->rtl, i == 0 ? INT64_MIN : cell->start - geometry->width);
+        hl_cell_show(cell, &ticker->painter, stands_from(ticker, i), to, scene);
     }
     return scene;
 }
 
 struct hl_scene *hl_ticker_advance(struct hl_ticker *ticker, int64_t now_ns, int64_t wall_s)
 {
-    int64_t position = hl_motion_at(&ticker->motion, now_ns);
-
     refresh_clock(ticker, wall_s);
-    retire_cells(ticker, position);
-    lay_cells(ticker, position, wall_s);
+    retire_cells(ticker, hl_motion_at(&ticker->motion, now_ns));
+    lay_cells(ticker, now_ns, wall_s);
     refresh_cells(ticker, wall_s);
     if (!ticker->changed)
         return NULL;
@@ -282,7 +348,7 @@ const struct hl_headline *hl_ticker_current(const struct hl_ticker *ticker, int6
     int64_t middle = hl_motion_at(&ticker->motion, now_ns) + ticker->painter.geometry.width / 2;
     const struct hl_headline *current = NULL;
     for (size_t i = 0; i < ticker->cell_count; i++)
-        if (i == 0 || ticker->cells[i].start <= middle)
+        if (stands_from(ticker, i) <= middle)
             current = ticker->cells[i].headline;
     return current;
 }

@@ -67,6 +67,9 @@ static struct hl_strip *make_strip(int width, int height, uint64_t id)
     return strip;
 }
 
+#define LEFT  UINT64_MAX       /* in place of a strip: a run to the left begins at distance x */
+#define RIGHT (UINT64_MAX - 1) /* one to the right */
+
 struct place {
     uint64_t strip; /* 0: none */
     int64_t x;
@@ -126,6 +129,10 @@ static struct hl_scene *make_scene(const struct stage *stage, const struct place
     struct hl_scene *scene = hl_scene_create(stage->width, stage->height, &motion, PIECES_MAX);
     assert_non_null(scene);
     for (const struct place *place = places; place->strip; place++) {
+        if (place->strip >= RIGHT) {
+            hl_scene_add_run(scene, place->strip == RIGHT, place->x);
+            continue;
+        }
         struct hl_strip *strip =
             make_strip(place->width, place->height * stage->height / 32, place->strip);
         hl_scene_add(scene, &(struct hl_piece){.strip = strip,
@@ -218,25 +225,42 @@ static const struct place on_top[] = {
     {4, 10, 8, 20, 8, true, INT64_MIN, 180},
     {0},
 };
+/* The board turns round twice: to the right, with another head line, and back. The lanes share
+ * their coordinates. */
+static const struct place mixed_news[] = {
+    {1, 0, 14, 150, 16, false, 0, 0},       {4, 1, 1, 20, 8, true, INT64_MIN, 180},
+    {RIGHT, 150, 0, 0, 0, false, 0, 0},     {2, -230, 14, 33, 16, false, 0, 0},
+    {3, -270, 10, 30, 20, false, 0, 0},     {7, -600, 14, 300, 16, false, 0, 0},
+    {5, 1, 1, 30, 8, true, 180, INT64_MAX}, {LEFT, 190, 0, 0, 0, false, 0, 0},
+    {8, 190, 14, 400, 16, false, 0, 0},     {0},
+};
 static const struct place titles[] = {{1, 0, 0, 500, 32, false, 0, 0}, {0}};
+static const struct place titles_to_the_right[] = {
+    {RIGHT, 0, 0, 0, 0, false, 0, 0}, {1, -1200, 0, 1100, 32, false, 0, 0}, {0}};
 static const struct place nothing[] = {{0}};
+
+static void scroll(const char *name, const struct hl_hub75_wall *change, const struct place *places)
+{
+    struct stage stage;
+    struct hl_hub75_wall wall = complete(change);
+    open_stage(&stage, name, &wall);
+    struct hl_scene *scene = make_scene(&stage, places);
+    for (int64_t position = -70; position < 260; position += 1 + (position & 3))
+        show(&stage, name, scene, position);
+    hl_scene_destroy(scene);
+    close_stage(&stage);
+}
 
 static void test_scrolling(void **state)
 {
     (void)state;
     for (size_t i = 0; i < WALLS; i++) {
-        struct stage stage;
-        struct hl_hub75_wall wall = complete(&walls[i].change);
-        open_stage(&stage, walls[i].name, &wall);
-        struct hl_scene *scene = make_scene(&stage, news);
-        for (int64_t position = -70; position < 260; position += 1 + (position & 3))
-            show(&stage, walls[i].name, scene, position);
-        hl_scene_destroy(scene);
-        close_stage(&stage);
+        scroll(walls[i].name, &walls[i].change, news);
+        scroll(walls[i].name, &walls[i].change, mixed_news);
     }
 }
 
-/* Backwards (text from right to left), standing still, near and far jumps. */
+/* Backwards, standing still, near and far jumps. */
 static void test_other_ways_of_moving(void **state)
 {
     static const int64_t jumps[] = {0,  0,   1,   1000, 16,   15,    17,   64,   128,  129, 65,
@@ -246,7 +270,7 @@ static void test_other_ways_of_moving(void **state)
         struct stage stage;
         struct hl_hub75_wall wall = complete(&walls[i].change);
         open_stage(&stage, walls[i].name, &wall);
-        struct hl_scene *scene = make_scene(&stage, news);
+        struct hl_scene *scene = make_scene(&stage, i % 2 ? mixed_news : news);
         for (size_t j = 0; j < sizeof(jumps) / sizeof(*jumps); j++)
             show(&stage, walls[i].name, scene, jumps[j]);
         for (int64_t position = 300; position > 200; position -= 3)
@@ -260,16 +284,18 @@ static void test_other_ways_of_moving(void **state)
 static void test_changes(void **state)
 {
     static const struct place *const turns[] = {
-        news,   news,   later_news, news,    later_news,  nothing, news,
-        on_top, on_top, news,       on_top,  nothing,     news,    shorter_news,
-        news,   on_top, nothing,    nothing, shorter_news};
+        news,       news,       later_news, news,       later_news, nothing, news,
+        on_top,     on_top,     news,       on_top,     nothing,    news,    shorter_news,
+        news,       on_top,     nothing,    nothing,    mixed_news, news,    shorter_news,
+        mixed_news, mixed_news, titles,     mixed_news, nothing};
     (void)state;
     for (size_t i = 0; i < WALLS; i++) {
         struct stage stage;
         struct hl_hub75_wall wall = complete(&walls[i].change);
         open_stage(&stage, walls[i].name, &wall);
         for (int64_t position = 100; position < 240; position += 2) {
-            struct hl_scene *scene = make_scene(&stage, turns[position / 2 % 19]);
+            struct hl_scene *scene =
+                make_scene(&stage, turns[position / 2 % (int64_t)(sizeof(turns) / sizeof(*turns))]);
             show(&stage, walls[i].name, scene, position);
             hl_scene_destroy(scene);
         }
@@ -286,32 +312,41 @@ static size_t find_data(struct stage *stage, const char *name, const struct hl_s
 }
 
 /* On a straight wall a pixel further is a column further in what was compiled before; again so
- * after any jump. Not so while a limit on current dims the picture. */
+ * after any jump, and in either direction. Not so while a limit on current dims the picture. */
+static void point(const char *name, const struct hl_hub75_wall *change, const struct place *places,
+                  bool straight)
+{
+    struct stage stage;
+    struct hl_hub75_wall wall = complete(change);
+    int64_t position = 20;
+    bool further = true;
+    wall.amps_max = 0;
+    open_stage(&stage, name, &wall);
+    struct hl_scene *scene = make_scene(&stage, places);
+    for (int64_t jump = 0; jump < 400; jump += 16, position += jump) {
+        find_data(&stage, name, scene, position);
+        find_data(&stage, name, scene, ++position);
+        size_t from = find_data(&stage, name, scene, ++position);
+        size_t at = find_data(&stage, name, scene, ++position);
+        size_t chains = stage.before->chains;
+        int64_t left = hl_scene_view(scene, instant(position)).left;
+        if (left < 0)
+            left = -left;
+        further = further &&
+                  (at == from + chains || at == from - chains || left % 16 < 2 || left % 16 == 15);
+    }
+    if (further != straight)
+        fail_msg("%s: %s", name, further ? "points" : "copies");
+    hl_scene_destroy(scene);
+    close_stage(&stage);
+}
+
 static void test_what_moved_is_pointed_at(void **state)
 {
     (void)state;
     for (size_t i = 0; i < WALLS; i++) {
-        struct stage stage;
-        struct hl_hub75_wall wall = complete(&walls[i].change);
-        const char *name = walls[i].name;
-        int64_t position = 20;
-        bool further = true;
-        wall.amps_max = 0;
-        open_stage(&stage, name, &wall);
-        struct hl_scene *scene = make_scene(&stage, titles);
-        for (int64_t jump = 0; jump < 400; jump += 16, position += jump) {
-            find_data(&stage, name, scene, position);
-            find_data(&stage, name, scene, ++position);
-            size_t from = find_data(&stage, name, scene, ++position);
-            size_t at = find_data(&stage, name, scene, ++position);
-            size_t chains = stage.before->chains;
-            further = further && (at == from + chains || at == from - chains ||
-                                  position % 16 == 0 || position % 16 == 1);
-        }
-        if (further != walls[i].straight)
-            fail_msg("%s: %s", name, further ? "points" : "copies");
-        hl_scene_destroy(scene);
-        close_stage(&stage);
+        point(walls[i].name, &walls[i].change, titles, walls[i].straight);
+        point(walls[i].name, &walls[i].change, titles_to_the_right, walls[i].straight);
     }
 }
 
