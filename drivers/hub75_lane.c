@@ -95,7 +95,7 @@ static bool is_list(const struct hl_scene *scene, bool fixed, const struct hl_vi
     size_t n = 0;
     for (size_t i = 0; i < scene->count; i++) {
         const struct hl_piece *piece = &scene->pieces[i];
-        if (piece->fixed != fixed || !hl_scene_has(scene, piece, view))
+        if (piece->fixed != fixed || !hl_scene_has(piece, view))
             continue;
         const struct known *known = &list->pieces[n++];
         if (n > list->count || piece->strip->id != known->strip || piece->x != known->x ||
@@ -110,7 +110,7 @@ static void take_list(const struct hl_scene *scene, bool fixed, const struct hl_
 {
     list->count = 0;
     for (size_t i = 0; i < scene->count; i++)
-        if (scene->pieces[i].fixed == fixed && hl_scene_has(scene, &scene->pieces[i], view))
+        if (scene->pieces[i].fixed == fixed && hl_scene_has(&scene->pieces[i], view))
             list->pieces[list->count++] = know(&scene->pieces[i]);
 }
 

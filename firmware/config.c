@@ -335,6 +335,10 @@ static int apply_show(struct reader *reader, struct hl_show_options *show,
     if (raw->layout)
         err = judge(reader, "show.layout",
                     hl_config_parse_layout(raw->layout, &show->layout, reader->what));
+    if (!err && raw->small_scripts)
+        err = judge(
+            reader, "show.small_scripts",
+            hl_config_parse_small_scripts(raw->small_scripts, &show->small_scripts, reader->what));
     if (!err && raw->speed)
         err = judge(reader, "show.speed",
                     hl_config_parse_speed(raw->speed, &show->speed, reader->what));

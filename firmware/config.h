@@ -93,6 +93,7 @@ int hl_config_parse_size(const char *text, int *width, int *height, char *error)
 int hl_config_parse_speed(const char *text, struct hl_speed *speed, char *error);
 int hl_config_parse_duration(const char *text, int64_t *seconds, char *error);
 int hl_config_parse_layout(const char *text, enum hl_layout_kind *layout, char *error);
+int hl_config_parse_small_scripts(const char *text, enum hl_small_scripts *what, char *error);
 int hl_config_parse_colour(const char *text, uint32_t *rgb, char *error);
 
 #endif

@@ -70,6 +70,7 @@ static const cyaml_schema_field_t colours_fields[] = {
 
 static const cyaml_schema_field_t show_fields[] = {
     VALUE(struct hl_raw_show, layout),
+    VALUE(struct hl_raw_show, small_scripts),
     VALUE(struct hl_raw_show, speed),
     VALUE(struct hl_raw_show, font),
     LIST(struct hl_raw_show, fonts, &fonts_value, HL_CONFIG_FONTS_MAX),

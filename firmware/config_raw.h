@@ -28,7 +28,7 @@ struct hl_raw_board {
 };
 
 struct hl_raw_show {
-    char *layout, *speed, *font, *line_height, *separator;
+    char *layout, *small_scripts, *speed, *font, *line_height, *separator;
     char *source, *age, *clock, *category;
     struct hl_raw_colours *colours;
     struct hl_raw_fonts *fonts;

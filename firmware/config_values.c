@@ -239,13 +239,27 @@ int hl_value_parse_choice(const char *text, const char *const *choices, size_t c
 
 int hl_config_parse_layout(const char *text, enum hl_layout_kind *layout, char *error)
 {
-    static const char *const names[] = {
-        [HL_LAYOUT_AUTO] = "auto", [HL_LAYOUT_LINE] = "line", [HL_LAYOUT_TWO_LINES] = "two-lines"};
+    static const char *const names[] = {[HL_LAYOUT_AUTO] = "auto",
+                                        [HL_LAYOUT_LINE] = "line",
+                                        [HL_LAYOUT_TWO_LINES] = "two-lines",
+                                        [HL_LAYOUT_FLIP] = "flip"};
     int index;
     int err = hl_value_parse_choice(text, names, LENGTH(names), &index, error);
 
     if (!err)
         *layout = (enum hl_layout_kind)index;
+    return err;
+}
+
+int hl_config_parse_small_scripts(const char *text, enum hl_small_scripts *what, char *error)
+{
+    static const char *const names[] = {
+        [HL_SMALL_ENLARGE] = "enlarge", [HL_SMALL_SKIP] = "skip", [HL_SMALL_SHOW] = "show"};
+    int index;
+    int err = hl_value_parse_choice(text, names, LENGTH(names), &index, error);
+
+    if (!err)
+        *what = (enum hl_small_scripts)index;
     return err;
 }
 

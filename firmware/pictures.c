@@ -174,7 +174,7 @@ static int record(struct studio *studio)
 {
     double wanted = studio->cli->rate > 0 ? studio->cli->rate : RATE_DEFAULT;
     double seconds = studio->cli->for_s >= 0 ? studio->cli->for_s : RECORD_DEFAULT;
-    double hz = hl_speed_frame_rate(hl_ticker_speed(studio->screen.ticker), wanted);
+    double hz = hl_ticker_frame_rate(studio->screen.ticker, wanted);
     int64_t start_ns = (int64_t)(studio->cli->at_s * (double)HL_NS_PER_S);
     int64_t frames = (int64_t)(seconds * hz + 0.5);
 

@@ -77,14 +77,11 @@ static int output_close(void *data)
  * the text moves whole pixels. */
 static void match_rate(struct run *run)
 {
-    int64_t speed = hl_ticker_speed(run->screen.ticker);
-    if (speed == 0)
-        return;
+    struct hl_ticker *ticker = run->screen.ticker;
     if (run->mode.paced || run->config->board.refresh_hz > 0)
-        hl_ticker_set_speed(run->screen.ticker, hl_clock_mono_ns(),
-                            hl_speed_snap(speed, run->driver_hz));
-    else
-        hl_stage_set_rate(run->stage, hl_speed_frame_rate(speed, run->driver_hz));
+        hl_ticker_snap(ticker, hl_clock_mono_ns(), run->driver_hz);
+    else if (hl_ticker_speed(ticker) > 0)
+        hl_stage_set_rate(run->stage, hl_ticker_frame_rate(ticker, run->driver_hz));
 }
 
 static void change_speed(struct run *run, double factor)

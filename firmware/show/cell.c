@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -56,6 +57,12 @@ static void label_text(const struct hl_painter *painter, const struct hl_headlin
         snprintf(out, size, "%s", category->name);
 }
 
+/* Label and tail do not move with the title. */
+static bool stands_apart(const struct hl_painter *painter)
+{
+    return painter->geometry.two_lines || painter->geometry.page_lines > 0;
+}
+
 /* The age and the mark. A head line shows one of them; SHORT_AGE when the long one does not fit. */
 static void tail_text(const struct hl_painter *painter, const struct hl_headline *headline,
                       const char *mark, int64_t wall_s, bool short_age, char *out, size_t size)
@@ -67,7 +74,7 @@ static void tail_text(const struct hl_painter *painter, const struct hl_headline
         else
             hl_age_format(headline->published_s, wall_s, age, sizeof(age));
     }
-    if (*mark && (painter->geometry.two_lines || !*age))
+    if (*mark && (stands_apart(painter) || !*age))
         snprintf(out, size, "%s", mark);
     else if (*mark)
         snprintf(out, size, "%s · %s", age, mark);
@@ -75,11 +82,15 @@ static void tail_text(const struct hl_painter *painter, const struct hl_headline
         snprintf(out, size, "%s", age);
 }
 
+static struct hl_font *head_font(const struct hl_painter *painter)
+{
+    return painter->head_font ? painter->head_font : painter->title_font;
+}
+
 static struct hl_strip *tail_strip(const struct hl_painter *painter, const char *text, bool mark)
 {
     const struct hl_show_options *options = painter->options;
-    struct hl_font *font = painter->geometry.two_lines ? painter->head_font : painter->title_font;
-    return hl_strip_create(font, text, "en", mark ? options->accent : options->dim);
+    return hl_strip_create(head_font(painter), text, "en", mark ? options->accent : options->dim);
 }
 
 /* The widest that the tail becomes while the headline is on the board. */
@@ -145,7 +156,7 @@ static struct hl_strip *fit_label(const struct hl_painter *painter, const char *
 {
     char text[LABEL_MAX + 4];
     size_t len = strlen(label);
-    struct hl_strip *strip = hl_strip_create(painter->head_font, label, "", colour);
+    struct hl_strip *strip = hl_strip_create(head_font(painter), label, "", colour);
 
     while (strip && strip->width > room && len > 0) {
         hl_strip_unref(strip);
@@ -155,7 +166,7 @@ static struct hl_strip *fit_label(const struct hl_painter *painter, const char *
         while (len > 0 && label[len - 1] == ' ')
             len--;
         snprintf(text, sizeof(text), "%.*s…", (int)len, label);
-        strip = hl_strip_create(painter->head_font, text, "", colour);
+        strip = hl_strip_create(head_font(painter), text, "", colour);
     }
     return strip;
 }
@@ -189,10 +200,15 @@ static int lay_head(struct hl_cell *cell, const struct hl_painter *painter, cons
 {
     const struct hl_geometry *geometry = &painter->geometry;
     int room = geometry->width - 2 * geometry->margin;
-    int wanted = *label ? hl_strip_measure(painter->head_font, label, "") : 0;
+    int wanted = *label ? hl_strip_measure(head_font(painter), label, "") : 0;
     int err = wanted < 0 ? wanted : lay_tail(cell, painter, wanted, wall_s);
     if (err)
         return err;
+    if (cell->pages && !geometry->two_lines && wanted > 0 && cell->tail && !*cell->mark &&
+        wanted + painter->gap + cell->tail->width > room) {
+        hl_strip_unref(cell->tail); /* a page of its own is for who says it, before when */
+        cell->tail = NULL;
+    }
     int tail = cell->tail ? cell->tail->width + painter->gap : 0;
     int left = room - tail;
     if (*label && left >= LABEL_MIN_PX) {
@@ -204,23 +220,56 @@ static int lay_head(struct hl_cell *cell, const struct hl_painter *painter, cons
     cell->label_at = geometry->margin;
     cell->tail_at = geometry->margin + (cell->label ? cell->label->width + painter->gap : 0);
     cell->with_clock = painter->clock && used + 2 * painter->gap + painter->clock->width <= room;
-    lay_separator(cell, painter, cell->title->width);
     return 0;
+}
+
+/* Label and tail stand above the pages, or, where there is no room for that, on a page before. */
+static int lay_pages(struct hl_cell *cell, const struct hl_painter *painter, const char *label,
+                     int64_t wall_s)
+{
+    struct hl_headline *headline = cell->headline;
+    cell->pages = malloc(sizeof(*cell->pages));
+    if (!cell->pages)
+        return -ENOMEM;
+    int err = hl_pages_init(cell->pages, painter, headline->title, headline->language);
+    if (err) {
+        free(cell->pages);
+        cell->pages = NULL;
+        return err;
+    }
+    cell->rtl = cell->pages->count > 0 && cell->pages->lines[0].strip->rtl;
+    err = lay_head(cell, painter, label, wall_s);
+    if (err)
+        return err;
+    if (!painter->geometry.two_lines && (cell->label || cell->tail))
+        cell->head_ms = HL_PAGE_STAY_MS;
+    cell->length = cell->head_ms + cell->pages->length_ms;
+    return 0;
+}
+
+static int lay_title(struct hl_cell *cell, const struct hl_painter *painter, const char *label,
+                     int64_t wall_s)
+{
+    cell->title = hl_strip_create(painter->title_font, cell->headline->title,
+                                  cell->headline->language, painter->options->text);
+    if (!cell->title)
+        return -errno;
+    cell->rtl = cell->title->rtl;
+    if (!painter->geometry.two_lines)
+        return lay_line(cell, painter, label, wall_s);
+    lay_separator(cell, painter, cell->title->width);
+    return lay_head(cell, painter, label, wall_s);
 }
 
 int hl_cell_init(struct hl_cell *cell, const struct hl_painter *painter,
                  struct hl_headline *headline, const char *mark, int64_t wall_s)
 {
     char label[LABEL_MAX];
-    *cell = (struct hl_cell){.headline = hl_headline_ref(headline)};
+    *cell = (struct hl_cell){.painter = painter, .headline = hl_headline_ref(headline)};
     snprintf(cell->mark, sizeof(cell->mark), "%s", mark);
     label_text(painter, headline, label, sizeof(label));
-    cell->title = hl_strip_create(painter->title_font, headline->title, headline->language,
-                                  painter->options->text);
-    cell->rtl = cell->title && cell->title->rtl;
-    int err = !cell->title                  ? -errno
-              : painter->geometry.two_lines ? lay_head(cell, painter, label, wall_s)
-                                            : lay_line(cell, painter, label, wall_s);
+    int err = painter->geometry.page_lines > 0 ? lay_pages(cell, painter, label, wall_s)
+                                               : lay_title(cell, painter, label, wall_s);
     if (err)
         hl_cell_finish(cell);
     return err;
@@ -228,6 +277,9 @@ int hl_cell_init(struct hl_cell *cell, const struct hl_painter *painter,
 
 void hl_cell_finish(struct hl_cell *cell)
 {
+    if (cell->pages)
+        hl_pages_finish(cell->pages);
+    free(cell->pages);
     hl_strip_unref(cell->label);
     hl_strip_unref(cell->title);
     hl_strip_unref(cell->tail);
@@ -235,26 +287,35 @@ void hl_cell_finish(struct hl_cell *cell)
     *cell = (struct hl_cell){0};
 }
 
-bool hl_cell_refresh(struct hl_cell *cell, const struct hl_painter *painter, const char *mark,
-                     int64_t wall_s)
+/* The cell laid anew in its place; not so when it would take longer than what follows expects. */
+static bool lay_again(struct hl_cell *cell, const char *mark, int64_t wall_s)
 {
+    struct hl_cell fresh;
+    if (hl_cell_init(&fresh, cell->painter, cell->headline, mark, wall_s))
+        return false;
+    if (fresh.length != cell->length) {
+        hl_cell_finish(&fresh);
+        return false;
+    }
+    fresh.aired_before = cell->aired_before;
+    fresh.start = cell->start;
+    fresh.ends_run = cell->ends_run;
+    hl_cell_finish(cell);
+    *cell = fresh;
+    return true;
+}
+
+bool hl_cell_refresh(struct hl_cell *cell, const char *mark, int64_t wall_s)
+{
+    const struct hl_painter *painter = cell->painter;
     char text[HL_TAIL_MAX], brief[HL_TAIL_MAX];
     tail_text(painter, cell->headline, mark, wall_s, false, text, sizeof(text));
     tail_text(painter, cell->headline, mark, wall_s, true, brief, sizeof(brief));
     if (strcmp(text, cell->tail_text) == 0 ||
-        (painter->geometry.two_lines && strcmp(brief, cell->tail_text) == 0))
+        (stands_apart(painter) && strcmp(brief, cell->tail_text) == 0))
         return false;
-    if (painter->geometry.two_lines) {
-        struct hl_cell fresh;
-        if (hl_cell_init(&fresh, painter, cell->headline, mark, wall_s))
-            return false;
-        fresh.aired_before = cell->aired_before;
-        fresh.start = cell->start;
-        fresh.ends_run = cell->ends_run;
-        hl_cell_finish(cell);
-        *cell = fresh;
-        return true;
-    }
+    if (stands_apart(painter))
+        return lay_again(cell, mark, wall_s);
     struct hl_strip *tail = *text ? tail_strip(painter, text, *mark) : NULL;
     if (*text && (!tail || tail->width > cell->tail_room)) { /* no room here: on its next turn */
         hl_strip_unref(tail);
@@ -289,20 +350,12 @@ static void show_fixed(struct hl_scene *scene, const struct hl_cell *cell, struc
     hl_scene_add(scene, &piece);
 }
 
-void hl_cell_show(const struct hl_cell *cell, const struct hl_painter *painter, int64_t from,
-                  int64_t to, struct hl_scene *scene)
+static void show_head(const struct hl_cell *cell, int64_t from, int64_t to, struct hl_scene *scene)
 {
+    const struct hl_painter *painter = cell->painter;
     const struct hl_geometry *geometry = &painter->geometry;
     struct hl_piece head = {.from = from, .to = to, .y = geometry->head_y};
 
-    show_moving(scene, cell, cell->title, cell->title_at, geometry->title_y);
-    if (!cell->ends_run)
-        show_moving(scene, cell, painter->separator, cell->separator_at, geometry->title_y);
-    if (!geometry->two_lines) {
-        show_moving(scene, cell, cell->label, cell->label_at, geometry->title_y);
-        show_moving(scene, cell, cell->tail, cell->tail_at, geometry->title_y);
-        return;
-    }
     show_fixed(scene, cell, cell->label, cell->label_at, head);
     show_fixed(scene, cell, cell->tail, cell->tail_at, head);
     if (cell->with_clock && painter->clock)
@@ -310,11 +363,52 @@ void hl_cell_show(const struct hl_cell *cell, const struct hl_painter *painter, 
                    geometry->width - geometry->margin - painter->clock->width, head);
 }
 
-int64_t hl_cell_end(const struct hl_cell *cell, const struct hl_painter *painter)
+static void show_pages(const struct hl_cell *cell, struct hl_scene *scene)
 {
-    if (cell->ends_run || !painter->separator)
+    int64_t first = cell->start + cell->head_ms;
+    for (size_t i = 0; i < cell->pages->count; i++) {
+        const struct hl_page_line *line = &cell->pages->lines[i];
+        hl_scene_add(scene, &(struct hl_piece){.strip = line->strip,
+                                               .x = line->x,
+                                               .y = line->y,
+                                               .fixed = true,
+                                               .from = first + line->from_ms,
+                                               .to = first + line->to_ms});
+    }
+    show_head(cell, cell->start, cell->start + (cell->head_ms ? cell->head_ms : cell->length),
+              scene);
+}
+
+void hl_cell_show(const struct hl_cell *cell, int64_t from, int64_t to, struct hl_scene *scene)
+{
+    const struct hl_geometry *geometry = &cell->painter->geometry;
+
+    if (cell->pages) {
+        show_pages(cell, scene);
+        return;
+    }
+    show_moving(scene, cell, cell->title, cell->title_at, geometry->title_y);
+    if (!cell->ends_run)
+        show_moving(scene, cell, cell->painter->separator, cell->separator_at, geometry->title_y);
+    if (geometry->two_lines) {
+        show_head(cell, from, to, scene);
+        return;
+    }
+    show_moving(scene, cell, cell->label, cell->label_at, geometry->title_y);
+    show_moving(scene, cell, cell->tail, cell->tail_at, geometry->title_y);
+}
+
+size_t hl_cell_pieces(const struct hl_cell *cell)
+{
+    return cell->pages ? cell->pages->count + 3 : 5;
+}
+
+int64_t hl_cell_end(const struct hl_cell *cell)
+{
+    const struct hl_strip *separator = cell->painter->separator;
+    if (cell->ends_run || !separator)
         return cell->start + cell->ink;
-    return cell->start + cell->separator_at + painter->separator->width;
+    return cell->start + cell->separator_at + separator->width;
 }
 
 static size_t strip_bytes(const struct hl_strip *strip)
@@ -324,5 +418,8 @@ static size_t strip_bytes(const struct hl_strip *strip)
 
 size_t hl_cell_bytes(const struct hl_cell *cell)
 {
-    return strip_bytes(cell->label) + strip_bytes(cell->title) + strip_bytes(cell->tail);
+    size_t bytes = strip_bytes(cell->label) + strip_bytes(cell->title) + strip_bytes(cell->tail);
+    for (size_t i = 0; cell->pages && i < cell->pages->count; i++)
+        bytes += strip_bytes(cell->pages->lines[i].strip);
+    return bytes;
 }

@@ -10,9 +10,11 @@
 struct hl_geometry {
     int width, height;
     bool two_lines;
-    int head_y, head_rows; /* two lines only, else 0 */
+    int head_y, head_rows; /* of a head line; without one, of one on a page of its own */
     int title_y, title_rows;
-    int margin; /* columns kept free at the left and right of the head line */
+    int margin;     /* columns kept free at the left and right of the head line, and of pages */
+    int page_lines; /* title lines of a page, from title_y on; 0: the title moves */
+    int line_pitch; /* rows from one to the next */
 };
 
 /* WIDTH and HEIGHT as the board has them. The title line is as tall as lets a word stay in view

@@ -13,6 +13,14 @@ enum hl_layout_kind {
     HL_LAYOUT_AUTO, /* two lines from HL_TWO_LINES_ROWS_MIN rows on, else one */
     HL_LAYOUT_LINE,
     HL_LAYOUT_TWO_LINES,
+    HL_LAYOUT_FLIP, /* page by page, nothing moves */
+};
+
+/* What becomes of a headline whose script needs more rows than its line has. */
+enum hl_small_scripts {
+    HL_SMALL_ENLARGE, /* its line is made taller; skipped where the board is too low for that */
+    HL_SMALL_SKIP,
+    HL_SMALL_SHOW, /* as it is, unreadable or not */
 };
 
 enum hl_speed_unit { HL_SPEED_WPM, HL_SPEED_CPS, HL_SPEED_PPS };
@@ -31,6 +39,7 @@ struct hl_category_colour {
 
 struct hl_show_options {
     enum hl_layout_kind layout;
+    enum hl_small_scripts small_scripts;
     struct hl_speed speed;
     char *font;                     /* family, file path or "pixel"; NULL: chosen by height */
     struct hl_font_families *fonts; /* of scripts, in place of the defaults */

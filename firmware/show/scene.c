@@ -69,23 +69,13 @@ struct hl_view hl_scene_view(const struct hl_scene *scene, int64_t now_ns)
     return view;
 }
 
-bool hl_scene_has(const struct hl_scene *scene, const struct hl_piece *piece,
-                  const struct hl_view *view)
-{
-    if (!piece->fixed)
-        return piece->run == view->run;
-    int64_t middle = view->distance + scene->width / 2;
-    return middle >= piece->from && middle < piece->to;
-}
-
 void hl_scene_draw(const struct hl_scene *scene, unsigned parts, const struct hl_view *view,
                    struct hl_frame *frame)
 {
     hl_frame_clear(frame);
     for (size_t i = 0; i < scene->count; i++) {
         const struct hl_piece *piece = &scene->pieces[i];
-        if (parts & (piece->fixed ? HL_SCENE_FIXED : HL_SCENE_MOVING) &&
-            hl_scene_has(scene, piece, view))
+        if (parts & (piece->fixed ? HL_SCENE_FIXED : HL_SCENE_MOVING) && hl_scene_has(piece, view))
             copy_strip(frame, piece->strip, piece->fixed ? piece->x : piece->x - view->left,
                        piece->y);
     }

@@ -20,8 +20,7 @@ struct hl_run {
 };
 
 /* A moving piece's left edge is at x on the lane of its run. A fixed piece stands at x on the
- * board, and is shown while the distance, plus half of the board's width, is in FROM up to, not
- * including, TO. */
+ * board, and is shown from the distance FROM up to, not including, TO. */
 struct hl_piece {
     struct hl_strip *strip; /* the scene holds a reference */
     int64_t x;
@@ -66,8 +65,11 @@ void hl_scene_add(struct hl_scene *scene, const struct hl_piece *piece);
 struct hl_view hl_scene_view(const struct hl_scene *scene, int64_t now_ns);
 
 /* Whether PIECE is part of the view. */
-bool hl_scene_has(const struct hl_scene *scene, const struct hl_piece *piece,
-                  const struct hl_view *view);
+static inline bool hl_scene_has(const struct hl_piece *piece, const struct hl_view *view)
+{
+    return piece->fixed ? view->distance >= piece->from && view->distance < piece->to
+                        : piece->run == view->run;
+}
 
 enum hl_scene_part { HL_SCENE_MOVING = 1 << 0, HL_SCENE_FIXED = 1 << 1 };
 

@@ -2,57 +2,79 @@
 
 #include "base/log.h"
 #include "show/cell.h"
+#include "show/legible.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 struct item {
     struct hl_headline *headline; /* a reference */
     char mark[HL_MARK_MAX];
-    uint64_t aired; /* turn at which it was last laid; 0: never */
+    uint64_t aired;  /* turn at which it was last laid; 0: never */
+    bool unreadable; /* on this board: not laid */
 };
 
 struct hl_ticker {
-    struct hl_painter painter;
+    const struct hl_show_options *options;
+    struct hl_fonts *fonts;
+    int width, height;
+    /* The first as the options have it, the others with taller lines; by rows asked for. */
+    struct hl_painter painters[HL_TICKER_PAINTERS_MAX];
+    int painter_rows[HL_TICKER_PAINTERS_MAX];
+    size_t painter_count;
     struct hl_motion motion;
+    int span; /* of the lane on the board: its width; 0 when pages flip */
     struct item items[HL_TICKER_ITEMS_MAX];
     size_t item_count;
     uint64_t turn;
     struct hl_cell cells[HL_TICKER_CELLS_MAX]; /* in lane order */
     size_t cell_count;
     int64_t lane_end;
-    char clock_text[8];
+    struct hl_unreadable unreadable; /* what was said about headlines left out */
     bool changed;
 };
 
-static int prepare_painter(struct hl_painter *painter, const struct hl_show_options *options,
-                           struct hl_fonts *fonts, int width, int height)
+_Static_assert(HL_TICKER_CELLS_MAX < HL_SCENE_RUNS_MAX, "each cell may be a run");
+
+/* NULL and errno when it cannot be made. */
+static const struct hl_painter *find_painter(struct hl_ticker *ticker, int rows)
 {
-    painter->options = options;
-    int err = hl_geometry_init(&painter->geometry, width, height, options);
-    if (err)
-        return err;
-    painter->title_font = hl_fonts_at(fonts, painter->geometry.title_rows);
-    if (!painter->title_font)
-        return -errno;
-    if (painter->geometry.two_lines) {
-        painter->head_font = hl_fonts_at(fonts, painter->geometry.head_rows);
-        if (!painter->head_font)
-            return -errno;
+    for (size_t i = 0; i < ticker->painter_count; i++)
+        if (ticker->painter_rows[i] == rows)
+            return &ticker->painters[i];
+    if (ticker->painter_count == HL_TICKER_PAINTERS_MAX) {
+        errno = ENOSPC;
+        return NULL;
     }
-    int rows =
-        painter->geometry.two_lines ? painter->geometry.head_rows : painter->geometry.title_rows;
-    painter->gap = rows / 2 < 4 ? 4 : rows / 2;
-    if (options->separator && *options->separator) {
-        painter->separator =
-            hl_strip_create(painter->title_font, options->separator, "", options->dim);
-        if (!painter->separator)
-            return -errno;
+    struct hl_painter *painter = &ticker->painters[ticker->painter_count];
+    int err = hl_painter_init(painter, ticker->options, ticker->fonts, ticker->width,
+                              ticker->height, rows);
+    if (err) {
+        errno = -err;
+        return NULL;
     }
-    return 0;
+    ticker->painter_rows[ticker->painter_count++] = rows;
+    return painter;
+}
+
+/* The lane of a ticker that moves is one of pixels. The first headline begins at the board's edge,
+ * so that frame one can be read. Half a unit more keeps rounding away from the exact steps of a
+ * steady frame rate. */
+static void set_motion(struct hl_ticker *ticker, int64_t now_ns)
+{
+    const struct hl_painter *painter = &ticker->painters[0];
+    int64_t margin = painter->geometry.margin;
+
+    ticker->motion = (struct hl_motion){.epoch_ns = now_ns, .base = HL_MOTION_UNIT / 2};
+    if (painter->geometry.page_lines > 0) {
+        ticker->motion.speed = HL_TICKER_PAGE_SPEED;
+        return;
+    }
+    ticker->motion.base -= margin * HL_MOTION_UNIT;
+    ticker->motion.speed = painter->speed;
+    ticker->span = ticker->width;
 }
 
 struct hl_ticker *hl_ticker_create(const struct hl_show_options *options, struct hl_fonts *fonts,
@@ -61,18 +83,17 @@ struct hl_ticker *hl_ticker_create(const struct hl_show_options *options, struct
     struct hl_ticker *ticker = calloc(1, sizeof(*ticker));
     if (!ticker)
         return NULL;
-    int err = prepare_painter(&ticker->painter, options, fonts, width, height);
-    if (err) {
-        hl_ticker_destroy(ticker);
-        errno = -err;
+    ticker->options = options;
+    ticker->fonts = fonts;
+    ticker->width = width;
+    ticker->height = height;
+    if (!find_painter(ticker, 0)) {
+        int err = errno;
+        free(ticker);
+        errno = err;
         return NULL;
     }
-    /* The first headline begins at the board's left edge, so that frame one can be read. Half a
-     * pixel more keeps rounding away from the exact pixel steps of a steady frame rate. */
-    ticker->motion = (struct hl_motion){
-        .epoch_ns = now_ns,
-        .base = -(int64_t)ticker->painter.geometry.margin * HL_MOTION_UNIT + HL_MOTION_UNIT / 2,
-        .speed = hl_speed_resolve(&options->speed, hl_strip_advance(ticker->painter.title_font))};
+    set_motion(ticker, now_ns);
     return ticker;
 }
 
@@ -84,8 +105,8 @@ void hl_ticker_destroy(struct hl_ticker *ticker)
         hl_cell_finish(&ticker->cells[i]);
     for (size_t i = 0; i < ticker->item_count; i++)
         hl_headline_unref(ticker->items[i].headline);
-    hl_strip_unref(ticker->painter.separator);
-    hl_strip_unref(ticker->painter.clock);
+    for (size_t i = 0; i < ticker->painter_count; i++)
+        hl_painter_finish(&ticker->painters[i]);
     free(ticker);
 }
 
@@ -110,13 +131,19 @@ static struct hl_cell *last_cell(struct hl_ticker *ticker)
 /* What is nearer than this on the lane may be on the board before the next scene is. */
 static int64_t seen_edge(const struct hl_ticker *ticker, int64_t now_ns)
 {
-    return hl_motion_at(&ticker->motion, now_ns + HL_TICKER_CUT_NS) +
-           ticker->painter.geometry.width;
+    return hl_motion_at(&ticker->motion, now_ns + HL_TICKER_CUT_NS) + ticker->span;
+}
+
+/* What follows in one run moves the same way, and below the same head line or none. */
+static bool can_follow(const struct hl_cell *last, const struct hl_cell *next)
+{
+    bool head = last->painter->geometry.two_lines || next->painter->geometry.two_lines;
+    return last->rtl == next->rtl && (last->painter == next->painter || !head);
 }
 
 static bool begins_run(const struct hl_ticker *ticker, size_t cell)
 {
-    return cell == 0 || ticker->cells[cell - 1].rtl != ticker->cells[cell].rtl;
+    return cell == 0 || !can_follow(&ticker->cells[cell - 1], &ticker->cells[cell]);
 }
 
 /* Where on the lane the board begins to show CELL: where it stands, or that no separator comes. */
@@ -160,6 +187,7 @@ int hl_ticker_set_items(struct hl_ticker *ticker, const struct hl_ticker_item *i
         const struct item *known = find_item(ticker, items[i].headline);
         fresh[i].headline = hl_headline_ref(items[i].headline);
         fresh[i].aired = known ? known->aired : 0;
+        fresh[i].unreadable = known && known->unreadable;
         snprintf(fresh[i].mark, sizeof(fresh[i].mark), "%s", items[i].mark);
     }
     for (size_t i = 0; i < ticker->item_count; i++)
@@ -174,7 +202,7 @@ static struct item *choose_item(struct hl_ticker *ticker)
 {
     struct item *best = NULL;
     for (size_t i = 0; i < ticker->item_count; i++)
-        if (!best || ticker->items[i].aired < best->aired)
+        if (!ticker->items[i].unreadable && (!best || ticker->items[i].aired < best->aired))
             best = &ticker->items[i];
     return best;
 }
@@ -185,6 +213,14 @@ static size_t lane_bytes(const struct hl_ticker *ticker)
     for (size_t i = 0; i < ticker->cell_count; i++)
         bytes += hl_cell_bytes(&ticker->cells[i]);
     return bytes;
+}
+
+static size_t lane_pieces(const struct hl_ticker *ticker)
+{
+    size_t pieces = 0;
+    for (size_t i = 0; i < ticker->cell_count; i++)
+        pieces += hl_cell_pieces(&ticker->cells[i]);
+    return pieces;
 }
 
 /* Drops the cells that have left the board. */
@@ -212,22 +248,54 @@ static int64_t larger(int64_t a, int64_t b)
 static int64_t place(struct hl_ticker *ticker, const struct hl_cell *fresh, int64_t now_ns)
 {
     int64_t distance = hl_motion_at(&ticker->motion, now_ns);
-    int64_t width = ticker->painter.geometry.width;
     struct hl_cell *last = last_cell(ticker);
 
     if (ticker->turn == 0)
         return ticker->lane_end;
-    if (!last || last->rtl == fresh->rtl)
-        return larger(ticker->lane_end, distance + width);
+    if (!last || ticker->span == 0 || can_follow(last, fresh))
+        return larger(ticker->lane_end, distance + ticker->span);
     if (last->start + last->separator_at > seen_edge(ticker, now_ns))
         last->ends_run = true;
-    return larger(hl_cell_end(last, &ticker->painter), distance) + width;
+    return larger(hl_cell_end(last), distance) + ticker->span;
+}
+
+/* Scripts fall into few classes, and each height is a set of fonts. */
+static int taller_rows(const struct hl_ticker *ticker, int needed)
+{
+    static const int classes[] = {16, 32};
+    for (size_t i = 0; ticker->span == 0 && i < sizeof(classes) / sizeof(*classes); i++)
+        if (needed <= classes[i] && classes[i] <= ticker->height)
+            return classes[i];
+    return ticker->height;
+}
+
+/* The painter on whose lines ITEM can be read; NULL when there is none. */
+static const struct hl_painter *choose_painter(struct hl_ticker *ticker, const struct item *item)
+{
+    const struct hl_headline *headline = item->headline;
+    const struct hl_painter *plain = &ticker->painters[0];
+    enum hl_small_scripts small = ticker->options->small_scripts;
+    int needed = small == HL_SMALL_SHOW ? 0 : hl_legible_rows(headline->title, headline->language);
+
+    if (needed <= plain->geometry.title_rows)
+        return plain;
+    bool enlarge = small == HL_SMALL_ENLARGE && needed <= ticker->height;
+    const struct hl_painter *taller =
+        enlarge ? find_painter(ticker, taller_rows(ticker, needed)) : NULL;
+    if (!taller)
+        hl_legible_warn(&ticker->unreadable, headline, needed, ticker->height);
+    return taller;
 }
 
 static int lay_cell(struct hl_ticker *ticker, struct item *item, int64_t now_ns, int64_t wall_s)
 {
+    const struct hl_painter *painter = choose_painter(ticker, item);
     struct hl_cell *cell = &ticker->cells[ticker->cell_count];
-    int err = hl_cell_init(cell, &ticker->painter, item->headline, item->mark, wall_s);
+    if (!painter) {
+        item->unreadable = true;
+        return 0;
+    }
+    int err = hl_cell_init(cell, painter, item->headline, item->mark, wall_s);
     if (err)
         return err;
     cell->start = place(ticker, cell, now_ns);
@@ -239,14 +307,21 @@ static int lay_cell(struct hl_ticker *ticker, struct item *item, int64_t now_ns,
     return 0;
 }
 
+/* The lane has room for one more cell, whatever its pieces. */
+static bool has_room(const struct hl_ticker *ticker)
+{
+    return ticker->cell_count < HL_TICKER_CELLS_MAX &&
+           lane_pieces(ticker) + HL_CELL_PIECES_MAX <= HL_SCENE_PIECES_MAX;
+}
+
 static void lay_cells(struct hl_ticker *ticker, int64_t now_ns, int64_t wall_s)
 {
-    int64_t position = hl_motion_at(&ticker->motion, now_ns) + ticker->painter.geometry.width;
+    int64_t position = hl_motion_at(&ticker->motion, now_ns) + ticker->span;
     int64_t second = ticker->motion.speed / HL_MOTION_UNIT;
     int64_t soon = position + second;
     int64_t edge = position + HL_TICKER_AHEAD_S * second;
 
-    while (ticker->lane_end <= edge && ticker->cell_count < HL_TICKER_CELLS_MAX &&
+    while (ticker->lane_end <= edge && has_room(ticker) &&
            (ticker->lane_end <= soon || lane_bytes(ticker) < HL_TICKER_STRIPS_MAX)) {
         struct item *item = choose_item(ticker);
         if (!item)
@@ -264,63 +339,42 @@ static void refresh_cells(struct hl_ticker *ticker, int64_t wall_s)
     for (size_t i = 0; i < ticker->cell_count; i++) {
         struct hl_cell *cell = &ticker->cells[i];
         const struct item *item = find_item(ticker, cell->headline);
-        if (hl_cell_refresh(cell, &ticker->painter, item ? item->mark : cell->mark, wall_s))
+        if (hl_cell_refresh(cell, item ? item->mark : cell->mark, wall_s))
             ticker->changed = true;
     }
 }
 
-static void refresh_clock(struct hl_ticker *ticker, int64_t wall_s)
-{
-    struct hl_painter *painter = &ticker->painter;
-    time_t now = (time_t)wall_s;
-    char text[sizeof(ticker->clock_text)];
-    struct tm tm;
-
-    if (!painter->options->clock || !painter->geometry.two_lines || !localtime_r(&now, &tm))
-        return;
-    strftime(text, sizeof(text), "%H:%M", &tm);
-    if (strcmp(text, ticker->clock_text) == 0)
-        return;
-    struct hl_strip *clock = hl_strip_create(painter->head_font, text, "", painter->options->dim);
-    if (!clock)
-        return;
-    hl_strip_unref(painter->clock);
-    painter->clock = clock;
-    memcpy(ticker->clock_text, text, sizeof(text));
-    ticker->changed = true;
-}
-
 /* The cell stands for the board from when its title reaches the middle; the first of a run does so
- * as it enters, for the board is its own. As hl_piece counts it. */
+ * as it enters, for the board is its own. */
 static int64_t stands_from(const struct hl_ticker *ticker, size_t cell)
 {
     if (cell == 0)
         return INT64_MIN;
-    int64_t start = ticker->cells[cell].start;
-    int width = ticker->painter.geometry.width;
-    return begins_run(ticker, cell) ? start - width + width / 2 : start;
+    int span = ticker->span;
+    return ticker->cells[cell].start - (begins_run(ticker, cell) ? span : span / 2);
 }
 
 static struct hl_scene *build_scene(const struct hl_ticker *ticker)
 {
-    const struct hl_geometry *geometry = &ticker->painter.geometry;
-    struct hl_scene *scene = hl_scene_create(geometry->width, geometry->height, &ticker->motion,
-                                             ticker->cell_count * HL_CELL_PIECES_MAX);
+    struct hl_scene *scene =
+        hl_scene_create(ticker->width, ticker->height, &ticker->motion, lane_pieces(ticker));
     if (!scene)
         return NULL;
     for (size_t i = 0; i < ticker->cell_count; i++) {
         const struct hl_cell *cell = &ticker->cells[i];
         int64_t to = i + 1 < ticker->cell_count ? stands_from(ticker, i + 1) : INT64_MAX;
         if (begins_run(ticker, i))
-            hl_scene_add_run(scene, cell->rtl, i == 0 ? INT64_MIN : cell->start - geometry->width);
-        hl_cell_show(cell, &ticker->painter, stands_from(ticker, i), to, scene);
+            hl_scene_add_run(scene, cell->rtl, i == 0 ? INT64_MIN : cell->start - ticker->span);
+        hl_cell_show(cell, stands_from(ticker, i), to, scene);
     }
     return scene;
 }
 
 struct hl_scene *hl_ticker_advance(struct hl_ticker *ticker, int64_t now_ns, int64_t wall_s)
 {
-    refresh_clock(ticker, wall_s);
+    for (size_t i = 0; i < ticker->painter_count; i++)
+        if (hl_painter_set_clock(&ticker->painters[i], wall_s))
+            ticker->changed = true;
     retire_cells(ticker, hl_motion_at(&ticker->motion, now_ns));
     lay_cells(ticker, now_ns, wall_s);
     refresh_cells(ticker, wall_s);
@@ -343,12 +397,25 @@ int64_t hl_ticker_speed(const struct hl_ticker *ticker)
     return ticker->motion.speed;
 }
 
+double hl_ticker_frame_rate(const struct hl_ticker *ticker, double hz)
+{
+    int64_t speed = ticker->motion.speed;
+    return ticker->span > 0 && speed > 0 ? hl_speed_frame_rate(speed, hz) : hz;
+}
+
+void hl_ticker_snap(struct hl_ticker *ticker, int64_t now_ns, double hz)
+{
+    int64_t speed = ticker->motion.speed;
+    if (ticker->span > 0 && speed > 0)
+        hl_ticker_set_speed(ticker, now_ns, hl_speed_snap(speed, hz));
+}
+
 const struct hl_headline *hl_ticker_current(const struct hl_ticker *ticker, int64_t now_ns)
 {
-    int64_t middle = hl_motion_at(&ticker->motion, now_ns) + ticker->painter.geometry.width / 2;
+    int64_t distance = hl_motion_at(&ticker->motion, now_ns);
     const struct hl_headline *current = NULL;
     for (size_t i = 0; i < ticker->cell_count; i++)
-        if (stands_from(ticker, i) <= middle)
+        if (stands_from(ticker, i) <= distance)
             current = ticker->cells[i].headline;
     return current;
 }

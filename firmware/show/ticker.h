@@ -2,7 +2,8 @@
  *
  * It lays headlines end to end on a lane a few seconds ahead of what the board shows. What is laid
  * never moves, so headlines join and leave, ages count on and marks come and go without a jump.
- * Loop thread only. */
+ * Headlines read from the right are runs of their own, as are those that need taller lines. Where
+ * pages flip the lane is one of time instead. Loop thread only. */
 #ifndef HL_SHOW_TICKER_H
 #define HL_SHOW_TICKER_H
 
@@ -16,9 +17,10 @@
 #define HL_TICKER_ITEMS_MAX 256
 #define HL_TICKER_CELLS_MAX 32 /* headlines laid on the lane at one time */
 #define HL_TICKER_STRIPS_MAX                                                                       \
-    (8u << 20)              /* bytes of their pixels; no more then than the board needs */
-#define HL_TICKER_AHEAD_S 5 /* the lane is laid this far beyond the board's edge */
-#define HL_TICKER_CUT_NS  (HL_NS_PER_S / 2) /* what is nearer than this is not taken back */
+    (8u << 20)                   /* bytes of their pixels; no more then than the board needs */
+#define HL_TICKER_PAINTERS_MAX 4 /* heights of lines */
+#define HL_TICKER_AHEAD_S      5 /* the lane is laid this far beyond the board's edge */
+#define HL_TICKER_CUT_NS       (HL_NS_PER_S / 2) /* what is nearer than this is not taken back */
 
 /* One headline on air. MARK is a warning about its source ("offline", "feed 42 min old") that
  * stands with its age; "" when all is well. */
@@ -45,11 +47,20 @@ int hl_ticker_set_items(struct hl_ticker *ticker, const struct hl_ticker_item *i
  * since the last one; else NULL. Call a few times a second. */
 struct hl_scene *hl_ticker_advance(struct hl_ticker *ticker, int64_t now_ns, int64_t wall_s);
 
-/* Speed in 1/1000 pixel a second; 0 pauses. Shown by the next scene. */
+/* Speed in 1/1000 pixel a second, of pages in 1/1000 of their time's milliseconds a second; 0
+ * pauses. Shown by the next scene. */
 void hl_ticker_set_speed(struct hl_ticker *ticker, int64_t now_ns, int64_t speed);
 int64_t hl_ticker_speed(const struct hl_ticker *ticker);
+#define HL_TICKER_PAGE_SPEED (1000 * HL_MOTION_UNIT)
 
-/* The headline in the middle of the board, or NULL. Lifetime: until the next call. */
+/* Frames a second, near HZ, at which the text moves whole pixels; HZ where nothing moves. */
+double hl_ticker_frame_rate(const struct hl_ticker *ticker, double hz);
+
+/* For displays whose rate is fixed: a near speed that moves whole pixels a frame (motion.h). */
+void hl_ticker_snap(struct hl_ticker *ticker, int64_t now_ns, double hz);
+
+/* The headline in the middle of the board or on its page, or NULL. Lifetime: until the next call.
+ */
 const struct hl_headline *hl_ticker_current(const struct hl_ticker *ticker, int64_t now_ns);
 
 #endif

@@ -112,7 +112,9 @@ static const struct {
     {"board:\n  virtual: maybe\n", "F:2: board.virtual: \"maybe\""},
     {"board:\n  refresh: 1001\n", "F:2: board.refresh: \"1001\": out of range; 1 to 1000"},
     {"show:\n  layout: lines\n",
-     "F:2: show.layout: \"lines\": not one of auto, line, two-lines; did you mean \"line\"?"},
+     "F:2: show.layout: \"lines\": not one of auto, line, two-lines, flip; did you mean \"line\"?"},
+    {"show:\n  small_scripts: hide\n",
+     "F:2: show.small_scripts: \"hide\": not one of enlarge, skip, show"},
     {"show:\n  speed: 140\n", "F:2: show.speed: \"140\": a speed needs its unit"},
     {"show:\n  speed: fast\n", "F:2: show.speed: \"fast\": not a speed; write 140wpm"},
     {"show:\n  speed: 301wpm\n",
@@ -340,6 +342,7 @@ static void every_key_is_taken(void **state)
                                           "  virtual: yes\n"
                                           "show:\n"
                                           "  layout: Two-Lines\n"
+                                          "  small_scripts: skip\n"
                                           "  speed: 7.5cps\n"
                                           "  font: Noto Sans\n"
                                           "  fonts: [{script: arabic, families: [A B, /c.ttf]}]\n"
@@ -372,6 +375,7 @@ static void every_key_is_taken(void **state)
     assert_true(config->board.refresh_hz > 59.93 && config->board.refresh_hz < 59.95);
     assert_true(config->board.virtual);
     assert_int_equal(config->show.layout, HL_LAYOUT_TWO_LINES);
+    assert_int_equal(config->show.small_scripts, HL_SMALL_SKIP);
     assert_true(config->show.speed.value == 7.5);
     assert_int_equal(config->show.speed.unit, HL_SPEED_CPS);
     assert_string_equal(config->show.font, "Noto Sans");
@@ -422,6 +426,7 @@ static void shipped_file_has_every_key(void **state)
                                         "board.refresh",
                                         "board.virtual",
                                         "show.layout",
+                                        "show.small_scripts",
                                         "show.speed",
                                         "show.font",
                                         "show.fonts",

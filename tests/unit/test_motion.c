@@ -95,19 +95,28 @@ static void test_geometry(void **state)
         enum hl_layout_kind layout;
         int result;
         bool two_lines;
-        int title_rows;
+        int title_rows, page_lines;
     } cases[] = {
-        {"smallest board", 8, 8, 0, HL_LAYOUT_AUTO, 0, false, 8},
-        {"one matrix row", 32, 8, 0, HL_LAYOUT_AUTO, 0, false, 8},
-        {"two lines do not fit 8 rows", 32, 8, 0, HL_LAYOUT_TWO_LINES, 0, false, 8},
-        {"long low board", 192, 16, 0, HL_LAYOUT_AUTO, 0, false, 16},
-        {"hub75 panel", 64, 32, 0, HL_LAYOUT_AUTO, 0, true, 16},
-        {"hub75 wall", 192, 64, 0, HL_LAYOUT_AUTO, 0, true, 32},
-        {"hub75 wall, one line", 192, 64, 0, HL_LAYOUT_LINE, 0, false, 32},
-        {"line height as asked", 192, 64, 20, HL_LAYOUT_TWO_LINES, 0, true, 20},
-        {"line taller than the board", 64, 16, 17, HL_LAYOUT_LINE, -22, false, 0},
-        {"line too low to read", 64, 16, 7, HL_LAYOUT_LINE, -22, false, 0},
-        {"screen", 1920, 1080, 0, HL_LAYOUT_AUTO, 0, true, 320},
+        {"smallest board", 8, 8, 0, HL_LAYOUT_AUTO, 0, false, 8, 0},
+        {"one matrix row", 32, 8, 0, HL_LAYOUT_AUTO, 0, false, 8, 0},
+        {"two lines do not fit 8 rows", 32, 8, 0, HL_LAYOUT_TWO_LINES, 0, false, 8, 0},
+        {"long low board", 192, 16, 0, HL_LAYOUT_AUTO, 0, false, 16, 0},
+        {"hub75 panel", 64, 32, 0, HL_LAYOUT_AUTO, 0, true, 16, 0},
+        {"hub75 wall", 192, 64, 0, HL_LAYOUT_AUTO, 0, true, 32, 0},
+        {"hub75 wall, one line", 192, 64, 0, HL_LAYOUT_LINE, 0, false, 32, 0},
+        {"line height as asked", 192, 64, 20, HL_LAYOUT_TWO_LINES, 0, true, 20, 0},
+        {"line taller than the board", 64, 16, 17, HL_LAYOUT_LINE, -22, false, 0, 0},
+        {"line too low to read", 64, 16, 7, HL_LAYOUT_LINE, -22, false, 0, 0},
+        {"screen", 1920, 1080, 0, HL_LAYOUT_AUTO, 0, true, 320, 0},
+        {"pages on the smallest", 8, 8, 0, HL_LAYOUT_FLIP, 0, false, 8, 1},
+        {"pages on 8 rows", 32, 8, 0, HL_LAYOUT_FLIP, 0, false, 8, 1},
+        {"pages on 16 rows", 64, 16, 0, HL_LAYOUT_FLIP, 0, false, 8, 2},
+        {"pages below a head line", 64, 32, 0, HL_LAYOUT_FLIP, 0, true, 8, 3},
+        {"pages of larger lines", 192, 32, 0, HL_LAYOUT_FLIP, 0, false, 16, 2},
+        {"pages of a wall", 192, 64, 0, HL_LAYOUT_FLIP, 0, true, 24, 2},
+        {"pages as asked", 192, 64, 16, HL_LAYOUT_FLIP, 0, true, 16, 3},
+        {"pages of a line that fills the board", 64, 32, 32, HL_LAYOUT_FLIP, 0, false, 32, 1},
+        {"pages of a line that does not fit", 64, 16, 17, HL_LAYOUT_FLIP, -22, false, 0, 0},
     };
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -120,9 +129,10 @@ static void test_geometry(void **state)
             continue;
         check_int(cases[i].name, at.two_lines, cases[i].two_lines);
         check_int(cases[i].name, at.title_rows, cases[i].title_rows);
+        check_int(cases[i].name, at.page_lines, cases[i].page_lines);
         assert_true(at.title_y >= 0 && at.title_y + at.title_rows <= cases[i].height);
         if (at.two_lines)
-            assert_true(at.head_y >= 0 && at.head_y + at.head_rows < at.title_y);
+            assert_true(at.head_y >= 0 && at.head_y + at.head_rows <= at.title_y);
     }
 }
 
@@ -132,12 +142,15 @@ static void test_geometry_of_every_size(void **state)
     (void)state;
     for (int width = 8; width <= 512; width += 7)
         for (int height = 8; height <= 256; height++)
-            for (int layout = 0; layout < 3; layout++) {
+            for (int layout = HL_LAYOUT_AUTO; layout <= HL_LAYOUT_FLIP; layout++) {
                 struct hl_show_options options = {.layout = (enum hl_layout_kind)layout};
                 struct hl_geometry at;
                 assert_int_equal(hl_geometry_init(&at, width, height, &options), 0);
                 assert_true(at.title_rows >= 8 && at.title_y >= 0);
-                assert_true(at.title_y + at.title_rows <= height);
+                int more = at.page_lines > 0 ? at.page_lines - 1 : 0;
+                assert_true(at.title_y + more * at.line_pitch + at.title_rows <= height);
+                assert_true(more == 0 || at.line_pitch >= at.title_rows);
+                assert_int_equal(at.page_lines > 0, layout == HL_LAYOUT_FLIP);
                 assert_true(!at.two_lines || (at.head_rows >= 8 && at.head_y >= 0 &&
                                               at.head_y + at.head_rows <= at.title_y));
             }

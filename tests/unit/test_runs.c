@@ -268,7 +268,7 @@ static void test_current_is_what_is_there(void **state)
             struct hl_view view = hl_scene_view(board.scene, now_ns);
             for (size_t j = 0; j < board.scene->count; j++) {
                 const struct hl_piece *piece = &board.scene->pieces[j];
-                if (piece->fixed && hl_scene_has(board.scene, piece, &view) &&
+                if (piece->fixed && hl_scene_has(piece, &view) &&
                     board.scene->runs[piece->run].rtl != reads_rtl[index])
                     fail_msg("width %d, frame %lld: the head line is another's", widths[i],
                              (long long)n);
