@@ -299,6 +299,7 @@ static bool lay_again(struct hl_cell *cell, const char *mark, int64_t wall_s)
     }
     fresh.aired_before = cell->aired_before;
     fresh.start = cell->start;
+    fresh.shown = cell->shown;
     fresh.ends_run = cell->ends_run;
     hl_cell_finish(cell);
     *cell = fresh;

@@ -254,7 +254,7 @@ static int64_t place(struct hl_ticker *ticker, const struct hl_cell *fresh, int6
         return ticker->lane_end;
     if (!last || ticker->span == 0 || can_follow(last, fresh))
         return larger(ticker->lane_end, distance + ticker->span);
-    if (last->start + last->separator_at > seen_edge(ticker, now_ns))
+    if (!last->shown || last->start + last->separator_at > seen_edge(ticker, now_ns))
         last->ends_run = true;
     return larger(hl_cell_end(last), distance) + ticker->span;
 }
@@ -381,8 +381,11 @@ struct hl_scene *hl_ticker_advance(struct hl_ticker *ticker, int64_t now_ns, int
     if (!ticker->changed)
         return NULL;
     struct hl_scene *scene = build_scene(ticker);
-    if (scene)
-        ticker->changed = false;
+    if (!scene)
+        return NULL;
+    for (size_t i = 0; i < ticker->cell_count; i++)
+        ticker->cells[i].shown = true;
+    ticker->changed = false;
     return scene;
 }
 

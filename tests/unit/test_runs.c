@@ -243,6 +243,41 @@ static void test_order_is_that_of_reading(void **state)
     }
 }
 
+/* No separator stands where a run ends, also when all of it is on the board from the first frame
+ * on; one does between two of a run. */
+static void test_separators_are_within_runs(void **state)
+{
+    static const struct {
+        const char *name, *list;
+        int separators;
+    } cases[] = {
+        {"turns at once", "21", 0},
+        {"from the right, turns at once", "32", 0},
+        {"two of a run", "27", 1},
+        {"two of a run, then a turn", "271", 1},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct board board;
+        int separators = 0;
+        open_board(&board, 192, 8, HL_LAYOUT_LINE);
+        board.options.age = false;
+        set_titles(&board, 0, cases[i].list);
+        advance(&board, 0);
+        hl_scene_compose(board.scene, 0, &board.frame);
+        /* With ages off only separators are dim: three columns each. */
+        for (int x = 0; x < 192; x++)
+            for (int y = 0; y < 8; y++)
+                if (pixel(&board.frame, x, y)[0] == 0x60) {
+                    separators++;
+                    x += 6;
+                    break;
+                }
+        check_int(cases[i].name, separators, cases[i].separators);
+        close_board(&board);
+    }
+}
+
 /* The head line and hl_ticker_current speak of the headline that is there; where the board turns
  * they change with it. */
 static void test_current_is_what_is_there(void **state)
@@ -307,6 +342,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing_jumps),
         cmocka_unit_test(test_order_is_that_of_reading),
+        cmocka_unit_test(test_separators_are_within_runs),
         cmocka_unit_test(test_current_is_what_is_there),
         cmocka_unit_test(test_speed_changes_and_pauses),
     };
