@@ -244,6 +244,8 @@ static int lay_pages(struct hl_cell *cell, const struct hl_painter *painter, con
     if (!painter->geometry.two_lines && (cell->label || cell->tail))
         cell->head_ms = HL_PAGE_STAY_MS;
     cell->length = cell->head_ms + cell->pages->length_ms;
+    if (cell->length < HL_PAGE_STAY_MS) /* nothing was left of the title */
+        cell->length = HL_PAGE_STAY_MS;
     return 0;
 }
 

@@ -258,24 +258,36 @@ static void test_lists_that_change(void **state)
     close_board(&board);
 }
 
-/* Titles at the ceiling, on the board with the most pages. */
+/* Titles at the ceiling, on the board with the most pages, and on one with the most lines at the
+ * fastest. */
 static void test_longest_titles(void **state)
 {
-    static char one[2048], two[2048];
-    struct board board;
+    static const struct {
+        int width, height, speed;
+    } cases[] = {{8, 8, 1}, {64, 256, 20}};
+    static char one[2048], two[2048], three[2048];
     (void)state;
     for (size_t i = 0; i + 1 < sizeof(one); i++) {
         one[i] = i % 7 == 6 ? ' ' : 'W';
         two[i] = i % 50 == 49 ? ' ' : 'M';
+        three[i] = i % 10 == 9 ? ' ' : 'A';
     }
-    open_board(&board, 8, 8, HL_LAYOUT_FLIP, HL_SMALL_SHOW);
-    set_titles(&board, 0, (const char *const[]){one, two, NULL});
-    for (int64_t s = 0; s < 1000; s++) {
-        draw(&board, s * HL_NS_PER_S);
-        assert_false(is_dark(&board.frame));
-        assert_true(board.scene->count <= HL_SCENE_PIECES_MAX);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct board board;
+        open_board(&board, cases[i].width, cases[i].height, HL_LAYOUT_FLIP, HL_SMALL_SHOW);
+        hl_ticker_destroy(board.ticker);
+        board.options.speed.value *= cases[i].speed;
+        board.ticker =
+            hl_ticker_create(&board.options, board.fonts, cases[i].width, cases[i].height, 0);
+        hl_ticker_set_speed(board.ticker, 0, cases[i].speed * HL_TICKER_PAGE_SPEED);
+        set_titles(&board, 0, (const char *const[]){one, two, three, NULL});
+        for (int64_t s = 0; s < 1000; s++) {
+            draw(&board, s * HL_NS_PER_S);
+            assert_true(!is_dark(&board.frame) || cases[i].speed > 1);
+            assert_true(board.scene->count <= HL_SCENE_PIECES_MAX);
+        }
+        close_board(&board);
     }
-    close_board(&board);
 }
 
 /* ---- scripts that need more rows ---- */
