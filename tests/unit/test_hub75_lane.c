@@ -225,14 +225,14 @@ static const struct place on_top[] = {
     {4, 10, 8, 20, 8, true, INT64_MIN, 180},
     {0},
 };
-/* The board turns round twice: to the right, with another head line, and back. The lanes share
- * their coordinates. */
+/* The board turns round twice: to the right, with another head line, and back. Near the origin the
+ * lanes share their coordinates. */
 static const struct place mixed_news[] = {
-    {1, 0, 14, 150, 16, false, 0, 0},       {4, 1, 1, 20, 8, true, INT64_MIN, 180},
-    {RIGHT, 150, 0, 0, 0, false, 0, 0},     {2, -230, 14, 33, 16, false, 0, 0},
-    {3, -270, 10, 30, 20, false, 0, 0},     {7, -600, 14, 300, 16, false, 0, 0},
-    {5, 1, 1, 30, 8, true, 180, INT64_MAX}, {LEFT, 190, 0, 0, 0, false, 0, 0},
-    {8, 190, 14, 400, 16, false, 0, 0},     {0},
+    {1, -60, 14, 150, 16, false, 0, 0},    {4, 1, 1, 20, 8, true, INT64_MIN, 20},
+    {RIGHT, -40, 0, 0, 0, false, 0, 0},    {2, -20, 14, 33, 16, false, 0, 0},
+    {3, -70, 10, 30, 20, false, 0, 0},     {7, -400, 14, 300, 16, false, 0, 0},
+    {5, 1, 1, 30, 8, true, 20, INT64_MAX}, {LEFT, 60, 0, 0, 0, false, 0, 0},
+    {8, 60, 14, 400, 16, false, 0, 0},     {0},
 };
 static const struct place titles[] = {{1, 0, 0, 500, 32, false, 0, 0}, {0}};
 static const struct place titles_to_the_right[] = {
