@@ -41,9 +41,11 @@ if [ ! -x "$bin" ]; then
 fi
 
 keeps scroll-192x64 1000
+keeps scroll-192x32 1000
 keeps hub75-scroll-192x64 1000
 keeps hub75-picture-192x64 20
 counts scroll-192x64 240 20000
+counts scroll-192x32 240 12000
 counts hub75-scroll-192x64 240 20000
 counts hub75-picture-192x64 20 $((25 * 192 * 64))
 
