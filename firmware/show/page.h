@@ -5,9 +5,10 @@
 
 #include "show/motion.h"
 #include "show/painter.h"
+#include "text/lines.h"
 
-/* Ceiling; the line before ends in an ellipsis. */
-#define HL_PAGE_LINES_MAX 64
+/* Ceiling; the last line ends in an ellipsis then. */
+#define HL_PAGE_LINES_MAX HL_LINES_MAX
 
 /* A page stays for PAUSE, in which the eye finds it, and as long as its text takes to be read; but
  * never shorter than STAY (docs/reading.md). */
@@ -26,8 +27,8 @@ struct hl_pages {
     int length_ms; /* until the last page goes */
 };
 
-/* Breaks TITLE for a PAINTER that flips: lines as long as fit, on pages of as many as fit, shared
- * evenly. 0 or negative errno; on error nothing needs a finish. */
+/* Breaks TITLE for a PAINTER that flips (text/lines.h): lines as long as fit, on pages of as many
+ * as fit, shared evenly. 0 or negative errno; on error nothing needs a finish. */
 int hl_pages_init(struct hl_pages *pages, const struct hl_painter *painter, const char *title,
                   const char *language);
 void hl_pages_finish(struct hl_pages *pages);
