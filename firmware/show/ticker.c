@@ -272,19 +272,23 @@ static int taller_rows(const struct hl_ticker *ticker, int needed)
 /* The painter on whose lines ITEM can be read; NULL when there is none. */
 static const struct hl_painter *choose_painter(struct hl_ticker *ticker, const struct item *item)
 {
-    const struct hl_headline *headline = item->headline;
-    const struct hl_painter *plain = &ticker->painters[0];
     enum hl_small_scripts small = ticker->options->small_scripts;
-    int needed = small == HL_SMALL_SHOW ? 0 : hl_legible_rows(headline->title, headline->language);
+    const struct hl_painter *painter = &ticker->painters[0];
+    struct hl_legible legible;
 
-    if (needed <= plain->geometry.title_rows)
-        return plain;
-    bool enlarge = small == HL_SMALL_ENLARGE && needed <= ticker->height;
-    const struct hl_painter *taller =
-        enlarge ? find_painter(ticker, taller_rows(ticker, needed)) : NULL;
-    if (!taller)
-        hl_legible_warn(&ticker->unreadable, headline, needed, ticker->height);
-    return taller;
+    while (painter && small != HL_SMALL_SHOW) {
+        if (hl_legible_init(&legible, painter->title_font, item->headline))
+            return painter; /* no memory: drawing it will say so */
+        int rows = painter->geometry.title_rows;
+        if (legible.drawn && legible.rows <= rows)
+            return painter;
+        int taller = legible.rows <= ticker->height ? taller_rows(ticker, legible.rows) : 0;
+        bool enlarge = legible.drawn && small == HL_SMALL_ENLARGE && taller > rows;
+        painter = enlarge ? find_painter(ticker, taller) : NULL;
+    }
+    if (!painter)
+        hl_legible_warn(&ticker->unreadable, item->headline, &legible, ticker->height);
+    return painter;
 }
 
 static int lay_cell(struct hl_ticker *ticker, struct item *item, int64_t now_ns, int64_t wall_s)

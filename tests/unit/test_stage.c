@@ -7,7 +7,6 @@
 #include "show/ticker.h"
 #include "support/thread_count.h"
 
-#include "embed.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -131,7 +130,7 @@ static int lay_all(struct hl_ticker *ticker, struct hl_stage *stage)
 static void run(struct counter *counter, struct hl_stage_stats *stats)
 {
     char error[256];
-    struct hl_font_options font = {.pixel = hl_embed_font8, .pixel_size = hl_embed_font8_size};
+    struct hl_font_options font = {0};
     struct hl_fonts *fonts = hl_fonts_create(&font, error);
     struct hl_show_options options = {.speed = {RATE, HL_SPEED_PPS},
                                       .small_scripts = HL_SMALL_SHOW,
