@@ -368,7 +368,8 @@ static void point(uint32_t *where, size_t planes, size_t from, size_t step)
 static void join_row(const struct hl_hub75_lane *lane, unsigned ink, size_t still, size_t ring,
                      size_t scratch, uint32_t *where)
 {
-    size_t pitch = lane->layout.pitch;
+    /* Copies: what is written might be the lane itself, as far as the compiler knows. */
+    const size_t pitch = lane->layout.pitch, ring_pitch = lane->ring_pitch;
     uint8_t *bytes = lane->bytes;
 
     for (; ink; ink >>= 1, where++) {
@@ -378,7 +379,7 @@ static void join_row(const struct hl_hub75_lane *lane, unsigned ink, size_t stil
         }
         scratch += pitch;
         still += pitch;
-        ring += lane->ring_pitch;
+        ring += ring_pitch;
     }
 }
 
