@@ -47,22 +47,25 @@ static void keep_only(int pipe)
             close(fd);
 }
 
-/* Until the pipe closes. SAFE is called once a silence. */
+/* Until the pipe closes. In a silence SAFE is called again and again: what stands still may have
+ * gone on for less than a beat in between. */
 static void wait_for_end(const atomic_uint *beats, hl_guard_fn safe, const void *data)
 {
     struct pollfd pipe = {.fd = FD_KEPT, .events = POLLIN};
     unsigned seen = 0;
-    int silent = SILENT_LOOKS; /* before the first beat, silence means nothing */
+    int silent = 0;
 
     for (;;) {
         int ready = poll(&pipe, 1, LOOK_MS);
         if (ready > 0) /* nothing is ever written: it has closed */
             return;
         unsigned now = atomic_load_explicit(beats, memory_order_relaxed);
-        if (now != seen)
+        if (now != seen || now == 0) { /* before the first beat, silence means nothing */
             silent = 0;
-        else if (ready == 0 && silent < SILENT_LOOKS && ++silent == SILENT_LOOKS)
+        } else if (ready == 0 && ++silent == SILENT_LOOKS) {
             safe(data);
+            silent = 0;
+        }
         seen = now;
     }
 }

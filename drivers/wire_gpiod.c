@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define MEASURE_COLUMNS 64
+#define MEASURE_ROUNDS  4
+#define SHORTEST_NS     40 /* of a column clock; facts on LED boards, 5: 25 MHz */
 
 struct gpiod {
     struct hl_gpio_claim claim;
@@ -59,7 +61,7 @@ static int run(void *wire, const uint8_t *bytes, size_t columns, unsigned chains
 }
 
 /* The calls of some columns, which tell the lines to stay as they are. */
-static int measure(struct gpiod *gpiod, double *ns)
+static int measure_once(struct gpiod *gpiod, double *ns)
 {
     uint32_t moving = hl_levels_moving(&gpiod->levels, 1);
     int64_t start = hl_pace_now_ns();
@@ -77,11 +79,24 @@ static int measure(struct gpiod *gpiod, double *ns)
     return 0;
 }
 
+/* The best of some: another program's turn in between would make the wire look slow for good. */
+static int measure(struct gpiod *gpiod, double *ns)
+{
+    int err = measure_once(gpiod, ns);
+    for (int i = 1; !err && i < MEASURE_ROUNDS; i++) {
+        double again;
+        err = measure_once(gpiod, &again);
+        if (!err && again < *ns)
+            *ns = again;
+    }
+    return err;
+}
+
 static int open_wire(void *state, const struct hl_wire_setup *setup, char *error)
 {
     struct gpiod *gpiod = state;
     int err = hl_gpio_claim(&gpiod->claim, setup, setup->chip, error);
-    double ns = 0, wanted_ns = setup->clock_hz > 0 ? 1e9 / setup->clock_hz : 0;
+    double ns = 0, wanted_ns = setup->clock_hz > 0 ? 1e9 / setup->clock_hz : SHORTEST_NS;
 
     if (err)
         return err;

@@ -308,7 +308,8 @@ static void test_base_direction(void **state)
         {"Arabic from a feed that says English", "الأخبار العاجلة", "en", true},
         {"digits lead", "12 שלום", "", true},
         {"only digits", "12:30", "he", true},
-        {"a mark of direction leads", "\u200fabc", "", true},
+        {"a mark of direction leads", "\u200fabc \u05d0", "", true},
+        {"a mark that nothing asks for is cleaned away", "\u200fabc", "", false},
         {"no letters", "– … –", "", false},
     };
     (void)state;
