@@ -1,6 +1,7 @@
 #include "show/cell.h"
 
 #include "news/rundown.h"
+#include "text/readable.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -263,6 +264,18 @@ static int lay_title(struct hl_cell *cell, const struct hl_painter *painter, con
     return lay_head(cell, painter, label, wall_s);
 }
 
+/* Whether a label reads on the line that it would stand in; mush says less than nothing. */
+static bool is_legible(const struct hl_painter *painter, const char *label)
+{
+    bool above = painter->geometry.two_lines || painter->geometry.page_lines > 0;
+    struct hl_reading reading;
+
+    if (painter->options->small_scripts == HL_SMALL_SHOW)
+        return true;
+    int err = hl_text_read(above ? head_font(painter) : painter->title_font, label, "", &reading);
+    return !err && reading.verdict != HL_READS_TOO_LOW && reading.verdict != HL_READS_NO_FACE;
+}
+
 int hl_cell_init(struct hl_cell *cell, const struct hl_painter *painter,
                  struct hl_headline *headline, const char *mark, int64_t wall_s)
 {
@@ -270,6 +283,8 @@ int hl_cell_init(struct hl_cell *cell, const struct hl_painter *painter,
     *cell = (struct hl_cell){.painter = painter, .headline = hl_headline_ref(headline)};
     snprintf(cell->mark, sizeof(cell->mark), "%s", mark);
     label_text(painter, headline, label, sizeof(label));
+    if (*label && !is_legible(painter, label))
+        label[0] = '\0';
     int err = painter->geometry.page_lines > 0 ? lay_pages(cell, painter, label, wall_s)
                                                : lay_title(cell, painter, label, wall_s);
     if (err)

@@ -51,11 +51,13 @@ static void close_board(struct board *board)
     hl_fonts_destroy(board->fonts);
 }
 
+static const char *source = "BBC";
+
 static struct hl_headline *headline(const char *title, int64_t published_s)
 {
     struct hl_headline from = {.id = (char *)title,
                                .title = (char *)title,
-                               .source = (char *)"BBC",
+                               .source = (char *)source,
                                .published_s = published_s,
                                .seen_s = NOW_S};
     return hl_headline_create(&from);
@@ -250,6 +252,37 @@ static void test_two_lines(void **state)
     close_board(&board);
 }
 
+/* A source whose name needs more than the head line's eight rows, or a font that is not here. */
+static void test_labels_that_cannot_be_read(void **state)
+{
+    static const struct {
+        const char *source;
+        enum hl_small_scripts small;
+        size_t fixed; /* label, age, clock */
+    } cases[] = {
+        {"BBC", HL_SMALL_ENLARGE, 3},   {"ΝΕΑ", HL_SMALL_ENLARGE, 3},
+        {"भास्कर", HL_SMALL_ENLARGE, 2}, {"朝日新聞", HL_SMALL_SKIP, 2},
+        {"भास्कर", HL_SMALL_SHOW, 3},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct board board;
+        source = cases[i].source;
+        open_board(&board, 192, 32, HL_LAYOUT_TWO_LINES);
+        board.options.small_scripts = cases[i].small;
+        set_titles(&board, 0, NOW_S - 180, "", (const char *const[]){"A headline", NULL});
+        advance(&board, 0, NOW_S);
+        size_t fixed = 0;
+        for (size_t n = 0; n < board.scene->count; n++) {
+            const struct hl_piece *piece = &board.scene->pieces[n];
+            fixed += piece->fixed && piece->from <= 0;
+        }
+        check_int(cases[i].source, fixed, cases[i].fixed);
+        close_board(&board);
+    }
+    source = "BBC";
+}
+
 static bool has_colour(const struct hl_frame *frame, uint8_t r, uint8_t g, uint8_t b)
 {
     for (int y = 0; y < frame->height; y++)
@@ -425,6 +458,7 @@ int main(void)
         cmocka_unit_test(test_new_headline_is_next),
         cmocka_unit_test(test_nothing_to_show),
         cmocka_unit_test(test_two_lines),
+        cmocka_unit_test(test_labels_that_cannot_be_read),
         cmocka_unit_test(test_mark_is_shown_while_on_the_board),
         cmocka_unit_test(test_mark_goes_where_no_age_is_shown),
         cmocka_unit_test(test_longest_titles_follow_one_another),
