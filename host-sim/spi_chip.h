@@ -24,9 +24,10 @@ struct hl_spi_virtual {
     const struct hl_spi_chip *chip; /* borrowed */
     uint32_t clock_hz;
     bool level[HL_SPI_LINES];
-    int64_t now_ns; /* virtual; may be set forward by its owner between calls */
-    size_t bytes;   /* sent since open */
-    int fail_after; /* tests: sends until one fails with -EIO; 0: none */
+    bool wired[HL_SPI_LINES]; /* the others keep their first level */
+    int64_t now_ns;           /* virtual; may be set forward by its owner between calls */
+    size_t bytes;             /* sent since open */
+    int fail_after;           /* tests: sends until one fails with -EIO; 0: none */
 };
 
 extern const struct hl_spi_wire hl_spi_wire_virtual;

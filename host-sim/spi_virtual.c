@@ -11,20 +11,28 @@ static int open_wire(void *state, const struct hl_spi_setup *setup, char *error)
     struct hl_spi_virtual *wire = state;
     (void)error;
     wire->clock_hz = setup->clock_hz ? setup->clock_hz : 1;
-    for (int line = 0; line < HL_SPI_LINES; line++)
+    for (int line = 0; line < HL_SPI_LINES; line++) {
         wire->level[line] = setup->start[line];
+        wire->wired[line] = setup->pin[line] != HL_PIN_NONE;
+    }
     wire->level[HL_SPI_SELECT] = true;
     for (int line = 0; line < HL_SPI_BUSY; line++)
         wire->chip->line(wire->chip->chip, wire->now_ns, (enum hl_spi_line)line, wire->level[line]);
     return 0;
 }
 
-static int set(void *state, enum hl_spi_line line, bool high)
+static void move(struct hl_spi_virtual *wire, enum hl_spi_line line, bool high)
 {
-    struct hl_spi_virtual *wire = state;
     if (wire->level[line] != high)
         wire->chip->line(wire->chip->chip, wire->now_ns, line, high);
     wire->level[line] = high;
+}
+
+static int set(void *state, enum hl_spi_line line, bool high)
+{
+    struct hl_spi_virtual *wire = state;
+    if (wire->wired[line])
+        move(wire, line, high);
     return 0;
 }
 
@@ -37,7 +45,7 @@ static int exchange(void *state, const uint8_t *out, uint8_t *in, size_t count)
     if (wire->fail_after > 0 && --wire->fail_after == 0)
         return -EIO;
     if (own)
-        set(wire, HL_SPI_SELECT, false);
+        move(wire, HL_SPI_SELECT, false);
     for (size_t i = 0; i < count; i++) {
         wire->now_ns += byte_ns;
         uint8_t back = wire->chip->byte(wire->chip->chip, wire->now_ns, wire->clock_hz, out[i]);
@@ -46,7 +54,7 @@ static int exchange(void *state, const uint8_t *out, uint8_t *in, size_t count)
     }
     wire->bytes += count;
     if (own)
-        set(wire, HL_SPI_SELECT, true);
+        move(wire, HL_SPI_SELECT, true);
     return 0;
 }
 
@@ -71,7 +79,8 @@ static int get(void *state, enum hl_spi_line line)
 static int wait_for(void *state, enum hl_spi_line line, bool high, int64_t limit_ns)
 {
     struct hl_spi_virtual *wire = state;
-    int64_t end = wire->now_ns + limit_ns;
+    int64_t end =
+        limit_ns < INT64_MAX - wire->now_ns ? wire->now_ns + limit_ns : INT64_MAX; /* for ever */
 
     while (get(wire, line) != high) {
         int64_t next =
