@@ -45,10 +45,9 @@ static const char *const fault_names[HL_PAPER_FAULTS] = {
 };
 
 static const struct hl_paper_model *const models[HL_PAPER_CONTROLLERS] = {
-    [HL_PAPER_SSD1680] = &hl_paper_model_ssd1680,
-    [HL_PAPER_SSD1681] = &hl_paper_model_ssd1681,
-    [HL_PAPER_SSD1683] = &hl_paper_model_ssd1683,
-    [HL_PAPER_SSD1677] = &hl_paper_model_ssd1677,
+    [HL_PAPER_SSD1680] = &hl_paper_model_ssd1680, [HL_PAPER_SSD1681] = &hl_paper_model_ssd1681,
+    [HL_PAPER_SSD1683] = &hl_paper_model_ssd1683, [HL_PAPER_SSD1677] = &hl_paper_model_ssd1677,
+    [HL_PAPER_UC8179] = &hl_paper_model_uc8179,
 };
 
 void hl_paper_core_fault(struct hl_paper_chip *chip, enum hl_paper_fault fault)
@@ -94,7 +93,8 @@ static void drop_all(struct hl_paper_chip *chip)
 {
     hl_paper_cut(chip->paper, chip->now_ns);
     hl_paper_core_voltage_off(chip, chip->now_ns);
-    chip->busy_until_ns = chip->now_ns;
+    chip->busy_until_ns = chip->busy_seen_ns = chip->now_ns;
+    chip->sleep_ns = INT64_MAX;
     chip->asleep = false;
     chip->command = NULL;
     chip->dead = false;
@@ -109,6 +109,7 @@ static void pass(struct hl_paper_chip *chip, int64_t now_ns)
                   chip->supplied ? now_ns - chip->now_ns : 0);
     hl_paper_settle(chip->paper, now_ns);
     chip->now_ns = now_ns;
+    chip->asleep = chip->asleep || now_ns >= chip->sleep_ns;
 }
 
 static void settle(struct hl_paper_chip *chip, int64_t now_ns)
@@ -177,6 +178,11 @@ void hl_paper_core_sleep(struct hl_paper_chip *chip)
     hl_paper_core_voltage_off(chip, chip->now_ns);
     chip->asleep = true;
     chip->command = NULL;
+}
+
+void hl_paper_core_sleep_later(struct hl_paper_chip *chip)
+{
+    chip->sleep_ns = hl_paper_core_busy(chip, 0);
 }
 
 static void reset(struct hl_paper_chip *chip)
@@ -360,7 +366,7 @@ static uint8_t take_byte(void *of, int64_t now_ns, uint32_t clock_hz, uint8_t by
 static bool busy_at(const struct hl_paper_chip *chip, int64_t at_ns)
 {
     const struct hl_paper_model *model = chip->model;
-    bool busy = at_ns < chip->busy_until_ns;
+    bool busy = at_ns < chip->busy_until_ns && at_ns >= chip->busy_seen_ns;
 
     if (has_defect(chip, HL_PAPER_UNPLUGGED, at_ns) || !chip->supplied)
         return chip->config.busy_floats;
@@ -368,7 +374,7 @@ static bool busy_at(const struct hl_paper_chip *chip, int64_t at_ns)
         return true;
     if (has_defect(chip, HL_PAPER_BUSY_STUCK_LOW, at_ns))
         return false;
-    if (chip->asleep)
+    if (chip->asleep || at_ns >= chip->sleep_ns)
         return model->sleep_high;
     if (busy && has_defect(chip, HL_PAPER_BUSY_GLITCHES, at_ns) &&
         (at_ns - chip->busy_from_ns) % GLITCH_PERIOD_NS >= GLITCH_PERIOD_NS - GLITCH_NS)
@@ -391,6 +397,8 @@ static int64_t next_event(const struct hl_paper_chip *chip, int64_t at_ns)
 
     if (chip->busy_until_ns > at_ns && chip->busy_until_ns < HL_PAPER_NEVER)
         next = chip->busy_until_ns;
+    if (chip->busy_seen_ns > at_ns && chip->busy_seen_ns < next)
+        next = chip->busy_seen_ns;
     if (chip->busy_until_ns > at_ns && chip->config.defect == HL_PAPER_BUSY_GLITCHES) {
         int64_t phase = (at_ns - chip->busy_from_ns) % GLITCH_PERIOD_NS;
         int64_t low = GLITCH_PERIOD_NS - GLITCH_NS;
@@ -454,6 +462,7 @@ struct hl_paper_chip *hl_paper_chip_create(const struct hl_paper_chip_config *co
     chip->model = models[config->controller];
     chip->plug = (struct hl_spi_chip){chip, take_byte, take_line, get_busy, get_busy_next};
     chip->supplied = !config->power_line;
+    chip->sleep_ns = INT64_MAX;
     chip->data_moved_ns = chip->select_moved_ns = chip->reset_fell_ns = LONG_AGO;
     chip->noise = SEED;
     chip->op = -1;

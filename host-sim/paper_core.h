@@ -60,6 +60,8 @@ struct hl_paper_chip {
     bool clock_told;
     bool supplied, asleep;
     int64_t busy_from_ns, busy_until_ns;
+    int64_t busy_seen_ns;                   /* BUSY does not tell before */
+    int64_t sleep_ns;                       /* falls asleep by itself; INT64_MAX: not */
     int64_t voltage_from_ns, voltage_to_ns; /* on in between */
 
     bool dead;                              /* what was begun is not listened to any more */
@@ -90,6 +92,9 @@ void hl_paper_core_refresh(struct hl_paper_chip *chip, enum hl_paper_stroke stro
 
 /* Deep sleep: nothing but a reset is heard, the high voltage is off. */
 void hl_paper_core_sleep(struct hl_paper_chip *chip);
+
+/* The same by itself, when it is no longer busy. */
+void hl_paper_core_sleep_later(struct hl_paper_chip *chip);
 
 /* The command that waits for parameters is over. */
 void hl_paper_core_close(struct hl_paper_chip *chip);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define GROUPS      12
-#define ROWS        4 /* without VCOM's */
 #define TIMING_AT   60
 #define TIMING_SIZE 7
 #define RATE_AT     (TIMING_AT + GROUPS * TIMING_SIZE)
@@ -59,27 +58,19 @@ static void run_group(struct hl_paper_wave *wave, const struct group *g, uint8_t
 struct hl_paper_ssd_drive hl_paper_ssd_read_lut(const uint8_t *lut)
 {
     struct hl_paper_ssd_drive drive = {HL_PAPER_FULL, 0, {0}};
-    struct hl_paper_wave rows[ROWS];
+    struct hl_paper_wave rows[HL_PAPER_WAVES];
     double ms = 0;
 
     memset(rows, 0, sizeof(rows));
-    for (int row = 0; row < ROWS; row++)
+    for (int row = 0; row < HL_PAPER_WAVES; row++)
         rows[row].at = row >> 1; /* where the old plane says that it is */
     for (int g = 0; g < GROUPS; g++) {
         struct group group = read_group(lut, g);
         ms += group_ms(&group);
-        for (int row = 0; row < ROWS; row++)
+        for (int row = 0; row < HL_PAPER_WAVES; row++)
             run_group(&rows[row], &group, lut[row * GROUPS + g]);
     }
     drive.ns = (int64_t)(ms * NS_PER_MS);
-    for (int row = 0; row < ROWS; row++)
-        drive.inks[row] = hl_paper_wave_ink(&rows[row]);
-    /* Rows that stay are hardly driven: a partial. Few changes of direction: a fast one. */
-    if (rows[0].driven_ms * 4 < rows[1].driven_ms && rows[3].driven_ms * 4 < rows[2].driven_ms) {
-        drive.stroke = HL_PAPER_PARTIAL;
-        drive.inks[0] = drive.inks[3] = HL_PAPER_KEEP;
-    } else if (rows[0].runs <= 2 && rows[1].runs <= 2) {
-        drive.stroke = HL_PAPER_FAST;
-    }
+    drive.stroke = hl_paper_wave_judge(rows, drive.inks);
     return drive;
 }

@@ -41,19 +41,28 @@ struct bench {
 
 static const struct hl_spi_wire *const wire_of = &hl_spi_wire_virtual;
 
+static inline uint32_t picture_hash(int picture, int x, int y)
+{
+    uint32_t h = ((uint32_t)picture * 977 + (uint32_t)y) * 1013 + (uint32_t)x;
+
+    h = (h ^ h >> 15) * 0x2c1b3c6du;
+    h = (h ^ h >> 12) * 0x297a2d39u;
+    return h ^ h >> 15;
+}
+
 /* White? */
 static inline bool picture_bit(int picture, int x, int y)
 {
     if (picture == 0 || picture == 9)
         return picture == 0;
-    return (x / 5 + 3 * (y / 7) + picture * (1 + y / 16)) % 4 != 0;
+    return picture_hash(picture, x / 5, y / 7) % 4 != 0;
 }
 
 static inline uint8_t picture_ink(const struct bench *b, int picture, int x, int y)
 {
     if (picture == 0 || picture == 9)
         return picture == 0 ? 1 : 0;
-    return b->inks[(x / 9 + 3 * (y / 11) + picture * (1 + y / 16)) % BENCH_INKS];
+    return b->inks[picture_hash(picture, x / 9, y / 11) % BENCH_INKS];
 }
 
 static inline void start_with(struct bench *b, const char *name,
@@ -253,6 +262,37 @@ static inline void check_picture(struct bench *b, int picture)
 static inline void finish(struct bench *b)
 {
     hl_paper_chip_end(b->chip, b->wire.now_ns);
+}
+
+/* One offence, or what just is none. */
+struct offence {
+    const char *name;
+    const char *before; /* NULL: as the list says; clean */
+    const char *script;
+    enum hl_paper_fault fault;
+    unsigned long count;
+    enum hl_paper_controller controller; /* 0: as the list says */
+    int celsius;                         /* 0: as ever */
+};
+
+#define NONE NO_FAULT, 0
+
+static inline void check_offences(const struct offence *list, size_t count,
+                                  enum hl_paper_controller controller, const char *before)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct offence *o = &list[i];
+        struct hl_paper_chip_config config =
+            hl_paper_chip_defaults(o->controller ? o->controller : controller);
+        struct bench b;
+        config.celsius = o->celsius ? o->celsius : config.celsius;
+        start_with(&b, o->name, &config);
+        play(&b, o->before ? o->before : before);
+        check_clean(&b);
+        play(&b, o->script);
+        check_only(&b, o->fault, o->count);
+        stop(&b);
+    }
 }
 
 #endif
