@@ -47,7 +47,8 @@ static const char *const fault_names[HL_PAPER_FAULTS] = {
 static const struct hl_paper_model *const models[HL_PAPER_CONTROLLERS] = {
     [HL_PAPER_SSD1680] = &hl_paper_model_ssd1680, [HL_PAPER_SSD1681] = &hl_paper_model_ssd1681,
     [HL_PAPER_SSD1683] = &hl_paper_model_ssd1683, [HL_PAPER_SSD1677] = &hl_paper_model_ssd1677,
-    [HL_PAPER_UC8179] = &hl_paper_model_uc8179,
+    [HL_PAPER_UC8179] = &hl_paper_model_uc8179,   [HL_PAPER_AC073TC1A] = &hl_paper_model_ac073tc1a,
+    [HL_PAPER_E673] = &hl_paper_model_e673,
 };
 
 void hl_paper_core_fault(struct hl_paper_chip *chip, enum hl_paper_fault fault)
