@@ -67,14 +67,15 @@ enum hl_paper_defect {
 
 struct hl_paper_chip_config {
     enum hl_paper_controller controller;
-    int width, height;       /* pixels of the panel, as its RAM has them; not turned */
-    bool power_line;         /* the supply hangs on PWR; false: always on, PWR is not looked at */
-    uint32_t clock_max_hz;   /* of everything; IT8951: of pixel data, commands 1 MHz */
-    int celsius;             /* what its sensor says */
-    int celsius_min;         /* working range, both ends in it */
-    int celsius_max;         /* */
-    unsigned partials_max;   /* in a row; facts, "longevity": 5 to 10, 10 is the most */
-    int64_t full_gap_ns;     /* from the end of a full refresh to the next beginning; 180 s */
+    int width, height; /* pixels of the panel, as its RAM has them; not turned */
+    bool power_line;   /* the supply hangs on PWR; false: always on, PWR is not looked at */
+    uint32_t clock_max_hz;
+    uint32_t command_clock_max_hz; /* IT8951: of all but pixel data; 0: the same */
+    int celsius;                   /* what its sensor says */
+    int celsius_min;               /* working range, both ends in it */
+    int celsius_max;               /* */
+    unsigned partials_max;         /* in a row; facts, "longevity": 5 to 10, 10 is the most */
+    int64_t full_gap_ns; /* from the end of a full refresh to the next beginning; 180 s, IT8951 0 */
     int64_t reset_min_ns;    /* shortest pulse that is a reset */
     int64_t full_ns;         /* waveform times, without power on and off */
     int64_t fast_ns;         /* */

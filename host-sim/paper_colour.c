@@ -256,8 +256,9 @@ static const struct colour_kind spectra = {.inks = 0x6f,
 #define BOARD(low, high, full)                                                                     \
     {                                                                                              \
         .width = 800, .height = 480, .power_line = true, .clock_max_hz = 3000000,                  \
-        .celsius_min = (low), .celsius_max = (high), .reset_min_ns = 50000, .full_ns = (full)*MS,  \
-        .power_on_ns = 200 * MS, .power_off_ns = 200 * MS, .busy_floats = true                     \
+        .celsius_min = (low), .celsius_max = (high), .reset_min_ns = 50000,                        \
+        .full_gap_ns = HL_PAPER_FULL_GAP_NS, .full_ns = (full)*MS, .power_on_ns = 200 * MS,        \
+        .power_off_ns = 200 * MS, .busy_floats = true                                              \
     }
 
 #define COMMON(table)                                                                              \

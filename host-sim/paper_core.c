@@ -48,7 +48,7 @@ static const struct hl_paper_model *const models[HL_PAPER_CONTROLLERS] = {
     [HL_PAPER_SSD1680] = &hl_paper_model_ssd1680, [HL_PAPER_SSD1681] = &hl_paper_model_ssd1681,
     [HL_PAPER_SSD1683] = &hl_paper_model_ssd1683, [HL_PAPER_SSD1677] = &hl_paper_model_ssd1677,
     [HL_PAPER_UC8179] = &hl_paper_model_uc8179,   [HL_PAPER_AC073TC1A] = &hl_paper_model_ac073tc1a,
-    [HL_PAPER_E673] = &hl_paper_model_e673,
+    [HL_PAPER_E673] = &hl_paper_model_e673,       [HL_PAPER_IT8951] = &hl_paper_model_it8951,
 };
 
 void hl_paper_core_fault(struct hl_paper_chip *chip, enum hl_paper_fault fault)
@@ -161,15 +161,22 @@ static void check_limits(struct hl_paper_chip *chip, enum hl_paper_stroke stroke
         hl_paper_core_fault(chip, HL_PAPER_FAULT_FULL_TOO_SOON);
 }
 
+int64_t hl_paper_core_drive(struct hl_paper_chip *chip, enum hl_paper_stroke stroke,
+                            int64_t begin_ns, int64_t ns)
+{
+    int64_t end = begin_ns + ns;
+
+    check_limits(chip, stroke, begin_ns);
+    if (has_defect(chip, HL_PAPER_REFRESH_ENDLESS, begin_ns))
+        end = HL_PAPER_NEVER;
+    hl_paper_drive(chip->paper, stroke, begin_ns, end);
+    return end;
+}
+
 void hl_paper_core_refresh(struct hl_paper_chip *chip, enum hl_paper_stroke stroke, int64_t ns)
 {
-    int64_t begin = hl_paper_core_busy(chip, 0);
-
-    check_limits(chip, stroke, begin);
-    if (has_defect(chip, HL_PAPER_REFRESH_ENDLESS, begin))
-        chip->busy_until_ns = HL_PAPER_NEVER;
-    int64_t end = hl_paper_core_busy(chip, ns);
-    hl_paper_drive(chip->paper, stroke, begin, end);
+    hl_paper_core_busy(chip, 0);
+    chip->busy_until_ns = hl_paper_core_drive(chip, stroke, chip->busy_until_ns, ns);
 }
 
 void hl_paper_core_sleep(struct hl_paper_chip *chip)
@@ -237,13 +244,13 @@ static void take_line(void *of, int64_t now_ns, enum hl_spi_line line, bool high
         break;
     case HL_SPI_DATA:
         chip->data_moved_ns = now_ns;
-        if (chip->asleep && chip->supplied)
+        if (chip->asleep && chip->supplied && !chip->model->byte)
             hl_paper_core_fault(chip, HL_PAPER_FAULT_LINE_IN_SLEEP);
         break;
     case HL_SPI_SELECT:
         chip->select_moved_ns = now_ns;
         chip->clock_told = false;
-        if (chip->model->select && chip->supplied && !chip->asleep)
+        if (chip->model->select && chip->supplied)
             chip->model->select(chip, !high);
         break;
     default:
@@ -325,7 +332,7 @@ static bool hears(struct hl_paper_chip *chip, uint32_t clock_hz)
         hl_paper_core_fault(chip, HL_PAPER_FAULT_COMMAND_WITHOUT_SUPPLY);
         return false;
     }
-    if (chip->asleep) {
+    if (chip->asleep && !chip->model->byte) {
         hl_paper_core_fault(chip, HL_PAPER_FAULT_LINE_IN_SLEEP);
         return false;
     }
@@ -430,7 +437,6 @@ struct hl_paper_chip_config hl_paper_chip_defaults(enum hl_paper_controller cont
     config.controller = controller;
     config.celsius = 21;
     config.partials_max = 10;
-    config.full_gap_ns = 180 * NS_PER_S;
     return config;
 }
 

@@ -6,10 +6,11 @@
 
 #include "host-sim/paper_chip.h"
 
-#define HL_PAPER_NS_PER_MS  INT64_C(1000000)
-#define HL_PAPER_NEVER      (INT64_MAX / 2)
-#define HL_PAPER_PARAMS_MAX 256
-#define HL_PAPER_TEXT_MAX   128
+#define HL_PAPER_NS_PER_MS   INT64_C(1000000)
+#define HL_PAPER_FULL_GAP_NS (180000 * HL_PAPER_NS_PER_MS) /* facts 2.0, longevity */
+#define HL_PAPER_NEVER       (INT64_MAX / 2)
+#define HL_PAPER_PARAMS_MAX  256
+#define HL_PAPER_TEXT_MAX    128
 
 /* One command of a controller. Either RUN with all its parameters: as soon as the last that it can
  * have is there, else when the next command comes. Or a stream: RUN (may be NULL) as it begins,
@@ -38,7 +39,7 @@ struct hl_paper_model {
     void (*lose)(struct hl_paper_chip *chip);  /* what RAM held is noise now */
     void (*reset)(struct hl_paper_chip *chip); /* registers as at power on */
     void (*leave)(struct hl_paper_chip *chip); /* optional: the end of the program */
-    /* Optional, in place of command framing: a byte, and CS. */
+    /* Optional, in place of command framing and of D/C: a byte, also in deep sleep, and CS. */
     uint8_t (*byte)(struct hl_paper_chip *chip, uint32_t clock_hz, uint8_t byte);
     void (*select)(struct hl_paper_chip *chip, bool selected);
 };
@@ -89,6 +90,10 @@ void hl_paper_core_voltage_off(struct hl_paper_chip *chip, int64_t at_ns);
 /* Drives what the paper was told to want for NS after what keeps the chip busy, and looks at the
  * panel's limits. */
 void hl_paper_core_refresh(struct hl_paper_chip *chip, enum hl_paper_stroke stroke, int64_t ns);
+
+/* The same for a chip that is not busy meanwhile. Returns its end. */
+int64_t hl_paper_core_drive(struct hl_paper_chip *chip, enum hl_paper_stroke stroke,
+                            int64_t begin_ns, int64_t ns);
 
 /* Deep sleep: nothing but a reset is heard, the high voltage is off. */
 void hl_paper_core_sleep(struct hl_paper_chip *chip);

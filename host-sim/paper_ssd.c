@@ -473,9 +473,9 @@ static const struct hl_paper_ssd_kind ssd1677 = {.stride = 120,
 #define BOARD(w, h, full, fast, partial)                                                           \
     {                                                                                              \
         .width = (w), .height = (h), .power_line = true, .clock_max_hz = 20000000,                 \
-        .celsius_max = 50, .reset_min_ns = 50000, .full_ns = (full)*MS, .fast_ns = (fast)*MS,      \
-        .partial_ns = (partial)*MS, .grey_ns = 2000 * MS, .power_on_ns = 100 * MS,                 \
-        .power_off_ns = 150 * MS                                                                   \
+        .celsius_max = 50, .reset_min_ns = 50000, .full_gap_ns = HL_PAPER_FULL_GAP_NS,             \
+        .full_ns = (full)*MS, .fast_ns = (fast)*MS, .partial_ns = (partial)*MS,                    \
+        .grey_ns = 2000 * MS, .power_on_ns = 100 * MS, .power_off_ns = 150 * MS                    \
     }
 
 /* Full and partial as measured of GDEY0213B74, GDEY0154D67, GDEY042T81 and the 4.26" (facts 2.1);

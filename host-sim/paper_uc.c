@@ -489,6 +489,7 @@ const struct hl_paper_model hl_paper_model_uc8179 = {
                  .clock_max_hz = 10000000,
                  .celsius_max = 50,
                  .reset_min_ns = 50000,
+                 .full_gap_ns = HL_PAPER_FULL_GAP_NS,
                  .full_ns = 4108 * MS,
                  .fast_ns = 1500 * MS,
                  .partial_ns = 435 * MS,
