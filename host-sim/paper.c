@@ -7,18 +7,16 @@
 #include <string.h>
 
 #define SIDE_MIN      8
-#define FULL_LIGHT    65535 /* of a perfect white, in linear light */
-#define CODES         4096  /* steps of linear light that become sRGB by table */
-#define CODE_SHIFT    4
-#define WAY           64 /* a pixel's way, in the fractions of the header */
+#define UNIT          256 /* of light: one sRGB code */
+#define WAY           64  /* a pixel's way, in the fractions of the header */
 #define FAST_LEAVES   2
 #define FLIP_LEAVES   3
 #define LEAVES_MAX    24
 #define CHARGE_MAX    127
-#define GRAIN_PERCENT 3 /* of the light, at the most, either way [design] */
+#define GRAIN_PERCENT 2 /* of the code, at the most, either way [design] */
 
 struct pixel {
-    uint16_t light[3]; /* linear */
+    uint16_t light[3]; /* as the eye sees it: sRGB codes in units of UNIT */
     uint8_t ink, want;
     uint8_t flips; /* partial ones since the last full or fast refresh */
     int8_t charge;
@@ -33,8 +31,7 @@ struct hl_paper {
     enum hl_paper_stroke stroke;
     int64_t begin_ns, end_ns;
     struct hl_paper_wear wear;
-    uint16_t inks[16][3]; /* linear light of each ink */
-    uint8_t srgb[CODES];  /* of linear light */
+    uint16_t inks[16][3]; /* light of each */
     struct pixel pixels[];
 };
 
@@ -80,18 +77,6 @@ struct keys {
 
 #define KEYS(list) ((struct keys){list, (int)(sizeof(list) / sizeof(list[0]))})
 
-static double to_linear(int code)
-{
-    double c = code / 255.0;
-
-    return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
-}
-
-static double to_srgb(double linear)
-{
-    return linear <= 0.0031308 ? 12.92 * linear : 1.055 * pow(linear, 1 / 2.4) - 0.055;
-}
-
 /* Steps of grey are even to the eye [inf]. */
 static uint8_t blend_code(uint8_t from, uint8_t to, int step)
 {
@@ -127,16 +112,14 @@ static int white_of(const struct hl_paper *paper)
     return paper->type == HL_PAPER_GREY ? HL_PAPER_WHITE : 1;
 }
 
-static void make_tables(struct hl_paper *paper)
+static void make_inks(struct hl_paper *paper)
 {
     for (int ink = 0; ink < count_inks(paper->type); ink++) {
         struct hl_rgb c = hl_paper_colour(paper->type, (uint8_t)ink);
-        paper->inks[ink][0] = (uint16_t)lround(to_linear(c.r) * FULL_LIGHT);
-        paper->inks[ink][1] = (uint16_t)lround(to_linear(c.g) * FULL_LIGHT);
-        paper->inks[ink][2] = (uint16_t)lround(to_linear(c.b) * FULL_LIGHT);
+        paper->inks[ink][0] = (uint16_t)(c.r * UNIT);
+        paper->inks[ink][1] = (uint16_t)(c.g * UNIT);
+        paper->inks[ink][2] = (uint16_t)(c.b * UNIT);
     }
-    for (int code = 0; code < CODES; code++)
-        paper->srgb[code] = (uint8_t)lround(255 * to_srgb((code + 0.5) / CODES));
 }
 
 struct hl_paper *hl_paper_create(enum hl_paper_type type, int width, int height)
@@ -155,7 +138,7 @@ struct hl_paper *hl_paper_create(enum hl_paper_type type, int width, int height)
     paper->height = height;
     paper->count = count;
     paper->wear.last_full_ns = INT64_MIN;
-    make_tables(paper);
+    make_inks(paper);
     for (size_t i = 0; i < count; i++) {
         struct pixel *p = &paper->pixels[i];
         memcpy(p->light, paper->inks[white_of(paper)], sizeof(p->light));
@@ -419,11 +402,11 @@ static int grain(int x, int y)
     return ((int)(h & 0xff) + (int)(h >> 8 & 0xff)) - 256;
 }
 
-static uint8_t print_code(const struct hl_paper *paper, int light, int grain_here)
+static uint8_t print_code(int light, int grain_here)
 {
-    int seen = light + light * GRAIN_PERCENT / 100 * grain_here / 256;
+    int code = (light + light * GRAIN_PERCENT / 100 * grain_here / 256 + UNIT / 2) / UNIT;
 
-    return paper->srgb[seen < 0 ? 0 : seen > FULL_LIGHT ? CODES - 1 : seen >> CODE_SHIFT];
+    return (uint8_t)(code > 255 ? 255 : code);
 }
 
 void hl_paper_draw(const struct hl_paper *paper, int64_t now_ns, struct hl_frame *frame)
@@ -441,7 +424,7 @@ void hl_paper_draw(const struct hl_paper *paper, int64_t now_ns, struct hl_frame
             int here = grain(x, y);
             see(paper, &paper->pixels[index_of(paper, x, y)], m, light);
             for (int c = 0; c < 3; c++)
-                out[c] = print_code(paper, light[c], here);
+                out[c] = print_code(light[c], here);
         }
     }
 }

@@ -6,6 +6,7 @@
  * really seen. The model of ghosts is a simple one, [design], made so that they come and go as
  * users of such panels tell:
  *
+ *   - Ways are measured as the eye sees them, in sRGB codes.
  *   - A full refresh moves every driven pixel all the way: no ghost stays.
  *   - A fast full refresh leaves 1/32 of the way.
  *   - A partial refresh leaves of each pixel it flips 3/64 of the way and 1/64 more for each
