@@ -214,7 +214,8 @@ static void reset(struct hl_paper_chip *chip)
     ssd->y_end = ssd->last_gate = ssd->kind->rows - 1;
     ssd->entry = HL_PAPER_SSD_X_UP | HL_PAPER_SSD_Y_UP;
     ssd->scan = ssd->sequence = 0;
-    ssd->option[0] = ssd->option[1] = 0;
+    ssd->option[0] =
+        0; /* byte B stays [inf]: the 2.13" V4's partial needs it and sends it not again */
     ssd->celsius = chip->config.celsius;
     ssd->sequence_new = ssd->written = ssd->clock = ssd->ping_pong = false;
     ssd->waveform = HL_PAPER_SSD_NOTHING;
@@ -224,6 +225,7 @@ static void soft_reset(struct hl_paper_chip *chip, const uint8_t *p, size_t coun
 {
     (void)p, (void)count;
     reset(chip);
+    ssd_of(chip)->option[1] = 0;
     hl_paper_core_voltage_off(chip, chip->now_ns);
     hl_paper_core_busy(chip, SOFT_RESET_NS);
 }
@@ -421,6 +423,7 @@ static void lose(struct hl_paper_chip *chip)
 {
     struct hl_paper_ssd *ssd = ssd_of(chip);
 
+    ssd->option[1] = 0;
     for (size_t i = 0; i < ssd->size; i++) {
         ssd->plane[0][i] = hl_paper_core_noise(chip);
         ssd->plane[1][i] = hl_paper_core_noise(chip);

@@ -64,6 +64,11 @@ static const struct sequence sequences[] = {
      V4_INIT V4_FULL V4_SLEEP "w60000 R B 3C:80 01:F9,00,00 11:03 21:00,80 44:00,0F 45:00,00,F9,00 "
                               "4E:00 4F:00,00 26<1 24<2 22:FF 20 B " V4_SLEEP,
      2, 1, 0, 1},
+    {"2.13 V4 partial after a reset, as the vendor does, its old plane seeded", HL_PAPER_SSD1680, 0,
+     0,
+     V4_INIT "24<1 26<1 22:F7 20 B w1000 R B 3C:80 01:F9,00,00 11:03 44:00,0F 45:00,00,F9,00 4E:00 "
+             "4F:00,00 24<2 22:FF 20 B " V4_SLEEP,
+     2, 1, 0, 1},
     {"2.13 V4, two partials, both planes each time", HL_PAPER_SSD1680, 0, 0,
      V4_INIT "24<1 26<1 22:F7 20 B 3C:80 24<2 26<1 22:FF 20 B 24<3 26<2 22:FF 20 B " V4_SLEEP, 3, 1,
      0, 2},
