@@ -69,6 +69,7 @@ static const struct offence offences[] = {
     {"no table loaded", INIT, "24<1 22:C7 20 B", HL_PAPER_FAULT_REFRESH_WITHOUT_LUT, 1, 0, 0},
 
     {"old plane inverted", NULL, "24<2 26<1! 22:FF 20 B", HL_PAPER_FAULT_STALE_OLD_PLANE, 1, 0, 0},
+    {"old plane not written after a full one", INIT, "24<1 26<9 22:F7 20 B 24<2 22:FF 20 B", HL_PAPER_FAULT_STALE_OLD_PLANE, 1, 0, 0},
     {"old plane of the picture before", NULL, "24<2 26<1 22:FF 20 B 24<3 26<1 22:FF 20 B", HL_PAPER_FAULT_STALE_OLD_PLANE, 1, 0, 0},
     {"a partial on a new panel", INIT, "24<2 26<0 22:FF 20 B", HL_PAPER_FAULT_STALE_OLD_PLANE, 1, 0, 0},
     {"old plane after deep sleep 2", NULL, "10:03 " INIT "24<2 22:FF 20 B", HL_PAPER_FAULT_STALE_OLD_PLANE, 1, 0, 0},
