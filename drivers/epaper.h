@@ -99,6 +99,7 @@ struct hl_epaper_panel {
     enum hl_spi_pull busy_pull;
     uint32_t clock_hz;
     int reset_low_ms, reset_high_ms;
+    bool keeps_memory;  /* in deep sleep, as its controller puts it there */
     int ready_limit_ms; /* ceiling of waits after a reset and for the supply */
     struct hl_epaper_times full, fast, partial, grey;
 
@@ -149,14 +150,14 @@ struct hl_epaper_controller {
     /* After a reset: all registers. The high voltage stays off. */
     int (*start)(struct hl_epaper_link *link);
 
-    /* Both planes, the refresh, and the wait for it; high voltage off again. */
+    /* Both planes, the refresh, and the wait for it. The high voltage may stay on: sleep is next.
+     */
     int (*update)(struct hl_epaper_link *link, const struct hl_epaper_job *job);
 
     /* High voltage off, then deep sleep: only a reset wakes it. From any state that answers. Does
      * not allocate, lock or print: a guard calls it too. */
     int (*sleep)(struct hl_epaper_link *link);
 
-    bool keeps_memory; /* in that sleep */
     bool compares_all; /* a partial refresh drives wherever the planes differ: see stale */
 };
 
