@@ -103,6 +103,14 @@ static int find_chip(struct search *search, const char *root, char *error)
     return search->chip ? 0 : fail_search(search, error);
 }
 
+int hl_gpio_claim_chip(struct hl_gpio_chip **chip, const char *label, const char *root, char *error)
+{
+    struct search search = {.label = label};
+    int err = find_chip(&search, root, error);
+    *chip = search.chip;
+    return err;
+}
+
 /* The chip's own number of a line. */
 static int resolve(struct hl_gpio_claim *claim, const struct hl_signal_pins *pins, int line,
                    char *error)
@@ -175,15 +183,13 @@ static int request(struct hl_gpio_claim *claim, const struct hl_signal_pins *pin
 int hl_gpio_claim(struct hl_gpio_claim *claim, const struct hl_wire_setup *setup, const char *label,
                   char *error)
 {
-    struct search search = {.label = label};
     int err = hl_pinout_check(setup->pins, 0, HL_PIN_MAX, error);
 
     *claim = (struct hl_gpio_claim){.chip = NULL};
     if (!err)
-        err = find_chip(&search, setup->root, error);
+        err = hl_gpio_claim_chip(&claim->chip, label, setup->root, error);
     if (err)
         return err;
-    claim->chip = search.chip;
     snprintf(claim->label, sizeof(claim->label), "%s", hl_gpio_chip_label(claim->chip));
     err = request(claim, setup->pins, error);
     if (err)

@@ -21,6 +21,11 @@ struct hl_gpio_claim {
 int hl_gpio_claim(struct hl_gpio_claim *claim, const struct hl_wire_setup *setup, const char *label,
                   char *error);
 
+/* Finds the chip called LABEL (NULL: as above) under ROOT (NULL: "/") and opens it; the caller
+ * closes it. Errors as above. */
+int hl_gpio_claim_chip(struct hl_gpio_chip **chip, const char *label, const char *root,
+                       char *error);
+
 /* Gives them back; takes a zeroed claim, too. */
 void hl_gpio_unclaim(struct hl_gpio_claim *claim);
 

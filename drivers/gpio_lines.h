@@ -15,6 +15,9 @@ struct hl_gpio_lines;
 
 enum hl_gpio_direction { HL_GPIO_OUTPUT, HL_GPIO_INPUT };
 
+/* Of an input; AS_IS: as it was left. */
+enum hl_gpio_pull { HL_GPIO_PULL_AS_IS, HL_GPIO_PULL_NONE, HL_GPIO_PULL_UP, HL_GPIO_PULL_DOWN };
+
 /* Of the libgpiod in use, "2.2.1"; NULL: built without. */
 const char *hl_gpio_library_version(void);
 
@@ -38,11 +41,18 @@ int hl_gpio_chip_line_user(struct hl_gpio_chip *chip, unsigned line, char *out);
 int hl_gpio_lines_request(struct hl_gpio_lines **lines, struct hl_gpio_chip *chip,
                           const unsigned *offsets, size_t count, enum hl_gpio_direction direction,
                           uint64_t values);
+/* Takes one input, whose edges can be waited for. -EINVAL also where the chip has no such pull. */
+int hl_gpio_lines_request_edges(struct hl_gpio_lines **lines, struct hl_gpio_chip *chip,
+                                unsigned offset, enum hl_gpio_pull pull);
 void hl_gpio_lines_release(struct hl_gpio_lines *lines);
 
 /* Sets the lines of MASK to the bits of VALUES, at one time, in one system call. The lines not in
  * MASK stay. */
 int hl_gpio_lines_set(struct hl_gpio_lines *lines, uint64_t mask, uint64_t values);
+
+/* Sleeps until an edge of an input that was taken for that, either way: 1, also for one since the
+ * last call; 0 after TIMEOUT_NS. */
+int hl_gpio_lines_wait(struct hl_gpio_lines *lines, int64_t timeout_ns);
 
 /* 0 or 1. */
 int hl_gpio_lines_get(struct hl_gpio_lines *lines, unsigned line);

@@ -60,6 +60,23 @@ int hl_gpio_lines_request(struct hl_gpio_lines **lines, struct hl_gpio_chip *chi
     return -ENOTSUP;
 }
 
+int hl_gpio_lines_request_edges(struct hl_gpio_lines **lines, struct hl_gpio_chip *chip,
+                                unsigned offset, enum hl_gpio_pull pull)
+{
+    (void)chip;
+    (void)offset;
+    (void)pull;
+    *lines = NULL;
+    return -ENOTSUP;
+}
+
+int hl_gpio_lines_wait(struct hl_gpio_lines *lines, int64_t timeout_ns)
+{
+    (void)lines;
+    (void)timeout_ns;
+    return -ENOTSUP;
+}
+
 void hl_gpio_lines_release(struct hl_gpio_lines *lines)
 {
     (void)lines;

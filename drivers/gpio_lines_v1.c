@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #define CONSUMER "headliner"
+#define NS_PER_S 1000000000
 
 struct hl_gpio_chip {
     struct gpiod_chip *chip;
@@ -110,6 +111,45 @@ int hl_gpio_lines_request(struct hl_gpio_lines **lines, struct hl_gpio_chip *chi
     }
     *lines = new;
     return 0;
+}
+
+int hl_gpio_lines_request_edges(struct hl_gpio_lines **lines, struct hl_gpio_chip *chip,
+                                unsigned offset, enum hl_gpio_pull pull)
+{
+    static const int flags[] = {
+        [HL_GPIO_PULL_AS_IS] = 0,
+        [HL_GPIO_PULL_NONE] = GPIOD_LINE_REQUEST_FLAG_BIAS_DISABLE,
+        [HL_GPIO_PULL_UP] = GPIOD_LINE_REQUEST_FLAG_BIAS_PULL_UP,
+        [HL_GPIO_PULL_DOWN] = GPIOD_LINE_REQUEST_FLAG_BIAS_PULL_DOWN,
+    };
+    struct hl_gpio_lines *new = calloc(1, sizeof(*new));
+
+    *lines = NULL;
+    if (!new)
+        return -ENOMEM;
+    errno = 0;
+    int err = gpiod_chip_get_lines(chip->chip, &offset, 1, &new->bulk);
+    if (!err)
+        err = gpiod_line_request_bulk_both_edges_events_flags(&new->bulk, CONSUMER, flags[pull]);
+    if (err) {
+        err = error_of(errno);
+        free(new);
+        return err;
+    }
+    *lines = new;
+    return 0;
+}
+
+int hl_gpio_lines_wait(struct hl_gpio_lines *lines, int64_t timeout_ns)
+{
+    const struct timespec timeout = {timeout_ns / NS_PER_S, timeout_ns % NS_PER_S};
+    struct gpiod_line_event event;
+
+    errno = 0;
+    int got = gpiod_line_event_wait(lines->bulk.lines[0], &timeout);
+    if (got > 0 && gpiod_line_event_read(lines->bulk.lines[0], &event))
+        got = -1;
+    return got < 0 ? error_of(errno) : got;
 }
 
 void hl_gpio_lines_release(struct hl_gpio_lines *lines)

@@ -15,6 +15,7 @@ struct hl_gpio_chip {
 
 struct hl_gpio_lines {
     struct gpiod_line_request *request;
+    struct gpiod_edge_event_buffer *events; /* NULL: taken without edges */
     size_t count;
     unsigned offsets[HL_GPIO_LINES_MAX];
 };
@@ -158,11 +159,84 @@ int hl_gpio_lines_request(struct hl_gpio_lines **lines, struct hl_gpio_chip *chi
     return 0;
 }
 
+/* An input with its pull and both edges. NULL and errno. */
+static struct gpiod_line_config *configure_edges(unsigned offset, enum hl_gpio_pull pull)
+{
+    static const enum gpiod_line_bias biases[] = {
+        [HL_GPIO_PULL_AS_IS] = GPIOD_LINE_BIAS_AS_IS,
+        [HL_GPIO_PULL_NONE] = GPIOD_LINE_BIAS_DISABLED,
+        [HL_GPIO_PULL_UP] = GPIOD_LINE_BIAS_PULL_UP,
+        [HL_GPIO_PULL_DOWN] = GPIOD_LINE_BIAS_PULL_DOWN,
+    };
+    struct gpiod_line_settings *settings = gpiod_line_settings_new();
+    struct gpiod_line_config *config = gpiod_line_config_new();
+
+    int err = !settings || !config;
+    if (!err)
+        err = gpiod_line_settings_set_direction(settings, GPIOD_LINE_DIRECTION_INPUT);
+    if (!err)
+        err = gpiod_line_settings_set_edge_detection(settings, GPIOD_LINE_EDGE_BOTH);
+    if (!err)
+        err = gpiod_line_settings_set_bias(settings, biases[pull]);
+    if (!err)
+        err = gpiod_line_config_add_line_settings(config, &offset, 1, settings);
+    if (settings)
+        gpiod_line_settings_free(settings);
+    if (err && config) {
+        gpiod_line_config_free(config);
+        config = NULL;
+    }
+    return config;
+}
+
+int hl_gpio_lines_request_edges(struct hl_gpio_lines **lines, struct hl_gpio_chip *chip,
+                                unsigned offset, enum hl_gpio_pull pull)
+{
+    struct hl_gpio_lines *new = calloc(1, sizeof(*new));
+
+    *lines = NULL;
+    if (!new)
+        return -ENOMEM;
+    new->count = 1;
+    new->offsets[0] = offset;
+    errno = 0;
+    struct gpiod_line_config *config = configure_edges(offset, pull);
+    struct gpiod_request_config *request = gpiod_request_config_new();
+    new->events = gpiod_edge_event_buffer_new(1);
+    if (config && request && new->events) {
+        gpiod_request_config_set_consumer(request, CONSUMER);
+        new->request = gpiod_chip_request_lines(chip->chip, request, config);
+    }
+    int err = new->request ? 0 : error_of(errno);
+    if (request)
+        gpiod_request_config_free(request);
+    if (config)
+        gpiod_line_config_free(config);
+    if (err) {
+        hl_gpio_lines_release(new);
+        return err;
+    }
+    *lines = new;
+    return 0;
+}
+
+int hl_gpio_lines_wait(struct hl_gpio_lines *lines, int64_t timeout_ns)
+{
+    errno = 0;
+    int got = gpiod_line_request_wait_edge_events(lines->request, timeout_ns);
+    if (got > 0 && gpiod_line_request_read_edge_events(lines->request, lines->events, 1) < 0)
+        got = -1;
+    return got < 0 ? error_of(errno) : got;
+}
+
 void hl_gpio_lines_release(struct hl_gpio_lines *lines)
 {
     if (!lines)
         return;
-    gpiod_line_request_release(lines->request);
+    if (lines->events)
+        gpiod_edge_event_buffer_free(lines->events);
+    if (lines->request)
+        gpiod_line_request_release(lines->request);
     free(lines);
 }
 

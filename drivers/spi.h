@@ -74,4 +74,7 @@ struct hl_spi_wire {
     void (*close)(void *state);
 };
 
+/* The kernel's spidev, and GPIO lines beside it. */
+extern const struct hl_spi_wire hl_spi_wire_device;
+
 #endif

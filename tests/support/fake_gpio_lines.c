@@ -16,7 +16,7 @@ struct hl_gpio_lines {
 static struct {
     struct fake_gpio fake;
     struct hl_gpio_chip chips[FAKE_GPIO_CHIPS];
-    struct hl_gpio_lines lines;
+    struct hl_gpio_lines lines, input;
 } the;
 
 struct fake_gpio *fake_gpio(void)
@@ -104,6 +104,33 @@ int hl_gpio_lines_request(struct hl_gpio_lines **lines, struct hl_gpio_chip *chi
     return 0;
 }
 
+int hl_gpio_lines_request_edges(struct hl_gpio_lines **lines, struct hl_gpio_chip *chip,
+                                unsigned offset, enum hl_gpio_pull pull)
+{
+    *lines = NULL;
+    if (chip->is->user[offset])
+        return -EBUSY;
+    if (pull != HL_GPIO_PULL_AS_IS && the.fake.pull_error)
+        return the.fake.pull_error;
+    the.fake.input_offset = offset;
+    the.fake.input_pull = pull;
+    the.fake.requested++;
+    *lines = &the.input;
+    return 0;
+}
+
+int hl_gpio_lines_wait(struct hl_gpio_lines *lines, int64_t timeout_ns)
+{
+    (void)timeout_ns;
+    if (lines != &the.input)
+        return -EINVAL;
+    if (!the.fake.input_edges)
+        return 0;
+    the.fake.input_edges--;
+    the.fake.input = !the.fake.input;
+    return 1;
+}
+
 void hl_gpio_lines_release(struct hl_gpio_lines *lines)
 {
     if (lines)
@@ -122,6 +149,7 @@ int hl_gpio_lines_set(struct hl_gpio_lines *lines, uint64_t mask, uint64_t value
 
 int hl_gpio_lines_get(struct hl_gpio_lines *lines, unsigned line)
 {
-    (void)lines;
+    if (lines == &the.input)
+        return the.fake.input;
     return (int)(the.fake.level >> line & 1);
 }

@@ -26,6 +26,12 @@ struct fake_gpio {
     unsigned offsets[HL_GPIO_LINES_MAX];         /* of the request */
     size_t count;
     uint32_t level;
+    /* The input that was taken for its edges. */
+    unsigned input_offset;
+    enum hl_gpio_pull input_pull;
+    bool input;
+    int input_edges; /* so many times it changes when it is waited for; then waits time out */
+    int pull_error;  /* 0, or what a request with a pull (or with none) returns */
     void (*on_level)(void *data, uint32_t level); /* NULL: nobody listens */
     void *data;
 };

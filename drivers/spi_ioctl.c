@@ -1,0 +1,13 @@
+#include "drivers/spi_ioctl.h"
+
+#include <errno.h>
+#include <sys/ioctl.h>
+
+int hl_spi_ioctl(int fd, unsigned long request, void *argument)
+{
+    int got;
+    do
+        got = ioctl(fd, request, argument);
+    while (got < 0 && errno == EINTR);
+    return got < 0 ? -errno : got;
+}

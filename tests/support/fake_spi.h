@@ -1,0 +1,31 @@
+/* Takes the place of the kernel's spidev: drivers/spi_ioctl.h over what a test describes. A test
+ * that names anything here is linked with it instead of the real one. */
+#ifndef HL_TESTS_FAKE_SPI_H
+#define HL_TESTS_FAKE_SPI_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define FAKE_SPI_BYTES  65536
+#define FAKE_SPI_PIECES 64
+
+struct fake_spi {
+    int error;      /* 0, or what every call returns */
+    int fail_after; /* pieces until one fails with -EIO; 0: none */
+    int mode, bits; /* as set; -1: not */
+    uint32_t hz;
+    uint32_t piece_hz;
+    uint8_t sent[FAKE_SPI_BYTES];
+    size_t count;
+    size_t piece[FAKE_SPI_PIECES]; /* their lengths */
+    size_t pieces;
+    uint8_t answer; /* every byte that comes back */
+    void (*on_piece)(void *data);
+    void *data;
+};
+
+/* The one there is; reset to nothing sent. */
+struct fake_spi *fake_spi(void);
+void fake_spi_reset(void);
+
+#endif
