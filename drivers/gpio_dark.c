@@ -1,58 +1,19 @@
 #include "drivers/gpio_dark.h"
 
-#include "base/clock.h"
+#include "drivers/gpio_bare.h"
 #include "drivers/levels.h"
-#include "drivers/pi_model.h"
 #include "drivers/player.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/gpio.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define CHIPS_MAX  32 /* a Raspberry Pi has up to 6 */
-#define PATH_BYTES 512
-#define TRIES      50 /* for half a second */
-#define TRY_NS     (10 * HL_NS_PER_MS)
-
 struct dark {
     int fd; /* of the request */
     struct hl_levels levels;
 };
-
-static bool is_wanted(const char *wanted, const char *label)
-{
-    if (wanted)
-        return strcmp(wanted, label) == 0;
-    for (enum hl_pi_chip chip = HL_PI_BCM2835; chip <= HL_PI_BCM2712; chip++)
-        if (strcmp(hl_pi_gpio_label(chip), label) == 0)
-            return true;
-    return false;
-}
-
-/* The chip's fd and *LINES, or negative errno. */
-static int open_chip(const struct hl_wire_setup *setup, unsigned *lines)
-{
-    char path[PATH_BYTES];
-    struct gpiochip_info info;
-
-    for (int n = 0; n < CHIPS_MAX; n++) {
-        snprintf(path, sizeof(path), "%s/dev/gpiochip%d", setup->root ? setup->root : "", n);
-        int fd = open(path, O_RDWR | O_CLOEXEC);
-        if (fd < 0)
-            continue;
-        memset(&info, 0, sizeof(info));
-        if (ioctl(fd, GPIO_GET_CHIPINFO_IOCTL, &info) == 0 && is_wanted(setup->chip, info.label)) {
-            *lines = info.lines;
-            return fd;
-        }
-        close(fd);
-    }
-    return -ENODEV;
-}
 
 static int find_line(int chip, unsigned count, const char *name)
 {
@@ -102,31 +63,19 @@ static int fill(struct gpio_v2_line_request *request, struct dark *dark, int chi
     return request->num_lines ? 0 : -EINVAL;
 }
 
-static int take(int chip, struct gpio_v2_line_request *request)
-{
-    for (int i = 0; i < TRIES; i++) {
-        if (ioctl(chip, GPIO_V2_GET_LINE_IOCTL, request) == 0)
-            return request->fd;
-        if (errno != EBUSY && errno != EINTR)
-            return -errno;
-        hl_clock_sleep_until_ns(hl_clock_mono_ns() + TRY_NS);
-    }
-    return -EBUSY;
-}
-
 int hl_gpio_dark(const struct hl_wire_setup *setup)
 {
     struct gpio_v2_line_request request;
     struct dark dark;
     struct hl_pace pace;
     unsigned count = 0;
-    int chip = open_chip(setup, &count);
+    int chip = hl_gpio_bare_chip(setup->chip, setup->root, &count);
 
     if (chip < 0)
         return chip;
     int err = fill(&request, &dark, chip, count, setup->pins);
     if (!err)
-        err = dark.fd = take(chip, &request);
+        err = dark.fd = hl_gpio_bare_take(chip, &request);
     close(chip);
     if (err < 0)
         return err;

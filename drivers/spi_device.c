@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 #include "drivers/gpio_claim.h"
-#include "drivers/spi_ioctl.h"
+#include "drivers/device_ioctl.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -104,11 +104,11 @@ static int open_spi(struct device *device, const struct hl_spi_setup *setup, cha
     device->fd = fd;
     device->clock_hz = setup->clock_hz;
     device->longest = read_longest(root);
-    int err = hl_spi_ioctl(fd, SPI_IOC_WR_MODE, &mode);
+    int err = hl_device_ioctl(fd, SPI_IOC_WR_MODE, &mode);
     if (err >= 0)
-        err = hl_spi_ioctl(fd, SPI_IOC_WR_BITS_PER_WORD, &bits);
+        err = hl_device_ioctl(fd, SPI_IOC_WR_BITS_PER_WORD, &bits);
     if (err >= 0)
-        err = hl_spi_ioctl(fd, SPI_IOC_WR_MAX_SPEED_HZ, &device->clock_hz);
+        err = hl_device_ioctl(fd, SPI_IOC_WR_MAX_SPEED_HZ, &device->clock_hz);
     return err < 0 ? fail_open(name, root, err, error) : 0;
 }
 
@@ -267,7 +267,7 @@ static int transfer(const struct device *device, const uint8_t *out, uint8_t *in
         .speed_hz = device->clock_hz,
         .bits_per_word = BITS,
     };
-    int err = hl_spi_ioctl(device->fd, SPI_IOC_MESSAGE(1), &piece);
+    int err = hl_device_ioctl(device->fd, SPI_IOC_MESSAGE(1), &piece);
     return err < 0 ? err : 0;
 }
 

@@ -1,10 +1,13 @@
 #include "support/fake_spi.h"
 
-#include "drivers/spi_ioctl.h"
+#include "drivers/device_ioctl.h"
 
 #include <errno.h>
+#include <linux/gpio.h>
 #include <linux/spi/spidev.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/eventfd.h>
 
 static struct fake_spi the;
 
@@ -36,7 +39,44 @@ static int take_piece(const struct spi_ioc_transfer *piece)
     return (int)piece->len;
 }
 
-int hl_spi_ioctl(int fd, unsigned long request, void *argument)
+static int take_lines(struct gpio_v2_line_request *request)
+{
+    if (the.busy && the.busy--)
+        return -EBUSY;
+    request->fd = eventfd(0, EFD_CLOEXEC); /* no edge ever comes */
+    if (request->config.flags & GPIO_V2_LINE_FLAG_INPUT) {
+        the.input = request->offsets[0];
+        return 0;
+    }
+    the.outputs = request->num_lines;
+    memcpy(the.output, request->offsets, the.outputs * sizeof(the.output[0]));
+    the.level = request->config.attrs[0].attr.values;
+    return 0;
+}
+
+static int gpio_ioctl(unsigned long request, void *argument)
+{
+    struct gpio_v2_line_values *values = argument;
+    struct gpiochip_info *info = argument;
+
+    switch (request) {
+    case GPIO_GET_CHIPINFO_IOCTL:
+        snprintf(info->label, sizeof(info->label), "%s", the.label ? the.label : "");
+        return 0;
+    case GPIO_V2_GET_LINE_IOCTL:
+        return take_lines(argument);
+    case GPIO_V2_LINE_SET_VALUES_IOCTL:
+        the.level = (the.level & ~values->mask) | (values->bits & values->mask);
+        return 0;
+    case GPIO_V2_LINE_GET_VALUES_IOCTL:
+        values->bits = the.input_level;
+        return 0;
+    default:
+        return -EINVAL;
+    }
+}
+
+int hl_device_ioctl(int fd, unsigned long request, void *argument)
 {
     (void)fd;
     if (the.error)
@@ -54,6 +94,6 @@ int hl_spi_ioctl(int fd, unsigned long request, void *argument)
     case SPI_IOC_MESSAGE(1):
         return take_piece(argument);
     default:
-        return -EINVAL;
+        return gpio_ioctl(request, argument);
     }
 }

@@ -1,8 +1,9 @@
-/* Takes the place of the kernel's spidev: drivers/spi_ioctl.h over what a test describes. A test
+/* Takes the place of the kernel's spidev: drivers/device_ioctl.h over what a test describes. A test
  * that names anything here is linked with it instead of the real one. */
 #ifndef HL_TESTS_FAKE_SPI_H
 #define HL_TESTS_FAKE_SPI_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,14 @@ struct fake_spi {
     uint8_t answer; /* every byte that comes back */
     void (*on_piece)(void *data);
     void *data;
+
+    /* GPIO by the kernel's calls: one chip, outputs taken at once, one input. */
+    const char *label;
+    int busy; /* so many requests are refused: the lines are still somebody's */
+    uint32_t output[16], outputs;
+    uint64_t level; /* of the outputs, in the order of the request */
+    uint32_t input;
+    bool input_level;
 };
 
 /* The one there is; reset to nothing sent. */

@@ -1,9 +1,9 @@
-#include "drivers/spi_ioctl.h"
+#include "drivers/device_ioctl.h"
 
 #include <errno.h>
 #include <sys/ioctl.h>
 
-int hl_spi_ioctl(int fd, unsigned long request, void *argument)
+int hl_device_ioctl(int fd, unsigned long request, void *argument)
 {
     int got;
     do

@@ -1,8 +1,0 @@
-/* The one call of the kernel's spidev, by itself: tests put their own in its place. */
-#ifndef HL_DRIVERS_SPI_IOCTL_H
-#define HL_DRIVERS_SPI_IOCTL_H
-
-/* As ioctl(2), interrupted calls made again; 0 or more, or negative errno. */
-int hl_spi_ioctl(int fd, unsigned long request, void *argument);
-
-#endif
