@@ -16,6 +16,9 @@
 #define HL_BOARD_ERROR_MAX 256
 #define HL_BOARD_SIZED_MAX 128
 
+/* Bytes of a line of what a board may be. */
+#define HL_BOARD_PRESET_MAX 160
+
 /* What a board may measure when it is asked for by size, and what a board without a size of its
  * own is when it is not. */
 #define HL_BOARD_SIDE_MIN       8
@@ -69,6 +72,11 @@ struct hl_driver {
      * in ERROR (HL_BOARD_ERROR_MAX bytes) that names sizes near. Any thread. */
     int (*sized)(int width, int height, char *options, char *error);
     const char *sized_help; /* one line for `headliner boards` */
+
+    /* Optional, for boards of which there are many kinds with names: the N-th of these, the option
+     * that makes it and what it is, into LINE (HL_BOARD_PRESET_MAX bytes); false after the last. Any
+     * thread. */
+    bool (*preset)(size_t n, char *line);
 
     /* Optional; without it the driver is never chosen by "auto". Whether open would succeed here
      * and now. Any thread, on start-up only; prints nothing, leaves nothing behind, takes seconds

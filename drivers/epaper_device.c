@@ -76,11 +76,11 @@ static int64_t now_of(const struct hl_epaper_device *device)
     return device->link.wire->now(device->link.wire_state);
 }
 
-static void save_counts(struct hl_epaper_device *device)
+static void save(struct hl_epaper_device *device, const struct hl_epaper_counts *counts)
 {
     if (!device->state_path)
         return;
-    int err = hl_epaper_state_save(&device->counts, device->state_path, device->link.panel->name,
+    int err = hl_epaper_state_save(counts, device->state_path, device->link.panel->name,
                                    now_of(device), hl_clock_wall_s());
     if (err && !device->state_failed)
         hl_warning(NAME,
@@ -88,6 +88,14 @@ static void save_counts(struct hl_epaper_device *device)
                    "folder writable",
                    device->state_path, strerror(-err));
     device->state_failed = err;
+}
+
+/* Before a refresh: should it be the last that this program does, nobody knows the picture. */
+static void save_unknown(struct hl_epaper_device *device)
+{
+    struct hl_epaper_counts counts = device->counts;
+    counts.image = 0;
+    save(device, &counts);
 }
 
 /* ---- waking and refreshing ---- */
@@ -192,10 +200,11 @@ static int refresh(struct hl_epaper_device *device, enum hl_epaper_refresh kind,
         .stale = known_memory ? stale.box : &all,
         .stale_count = known_memory ? stale.count : 1,
     };
+    save_unknown(device);
     int err = run(device, &job);
     if (err) {
         device->known = false;
-        save_counts(device);
+        save(device, &device->counts);
         return err;
     }
     swap(&device->shown, &device->next);
@@ -204,7 +213,7 @@ static int refresh(struct hl_epaper_device *device, enum hl_epaper_refresh kind,
     if (kind != HL_EPAPER_PARTIAL)
         device->stale.count = 0;
     hl_epaper_counts_end(&device->counts, kind, hl_epaper_image_hash(&device->shown));
-    save_counts(device);
+    save(device, &device->counts);
     return 0;
 }
 

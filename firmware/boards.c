@@ -37,11 +37,15 @@ static void print_option(const struct hl_option *option)
 
 static void print_driver(const struct hl_driver *driver)
 {
+    char preset[HL_BOARD_PRESET_MAX];
+
     printf("%-10s %s\n", driver->name, driver->summary);
     if (driver->sized)
         printf("  %s-WxH  %s\n", driver->name, driver->sized_help);
     if (driver->twin)
         printf("  --virtual  shows it without the hardware, as board %s\n", driver->twin);
+    for (size_t i = 0; driver->preset && driver->preset(i, preset); i++)
+        printf("  %s\n", preset);
     for (const struct hl_option *option = driver->options; option && option->name; option++)
         print_option(option);
 }

@@ -2,6 +2,7 @@
 #include "unit/epaper_bench.h"
 
 #include "base/log.h"
+#include "drivers/epaper_state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -419,6 +420,46 @@ static void test_restart(void **state)
     rmdir(path);
 }
 
+/* Killed in a refresh: nobody knows what the panel shows. */
+static const char *peeked_file;
+static struct hl_epaper_counts peeked;
+
+static int send_and_peek(void *wire, const uint8_t *bytes, size_t count)
+{
+    if (peeked_file)
+        hl_epaper_state_load(&peeked, peeked_file, "2in13-v4", HL_NS_PER_S, hl_clock_wall_s());
+    return hl_spi_wire_virtual.send(wire, bytes, count);
+}
+
+static void test_killed_in_refresh(void **state)
+{
+    static struct bench bench;
+    struct hl_spi_wire wire = hl_spi_wire_virtual;
+    char folder[] = "/tmp/hl-epaper-XXXXXX", file[64];
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(file, sizeof(file), "%s/state", folder);
+    bench_prepare(&bench, "2in13-v4");
+    bench.config.state_path = file;
+    bench_device(&bench);
+    hl_epaper_device_destroy(bench.device);
+    wire.send = send_and_peek;
+    bench.device = hl_epaper_device_create(&bench.config, &wire, &bench.wire);
+    assert_int_equal(bench_show(&bench), 0);
+    assert_int_equal(hl_epaper_state_load(&peeked, file, "2in13-v4", HL_NS_PER_S, 0), 0);
+    assert_int_not_equal(peeked.image, 0);
+    bench_wait(&bench, 10);
+    bench_box(&bench, 8, 8, 8, 8, 0);
+    peeked_file = file;
+    assert_int_equal(bench_show(&bench), 0);
+    peeked_file = NULL;
+    assert_int_equal(peeked.image, 0);
+    assert_int_equal(peeked.total[HL_EPAPER_FULL], 1);
+    bench_finish(&bench);
+    unlink(file);
+    rmdir(folder);
+}
+
 /* Too cold: told as waiting, and not a byte. */
 static void test_frost(void **state)
 {
@@ -436,11 +477,11 @@ static void test_frost(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sequences),       cmocka_unit_test(test_moving_change),
-        cmocka_unit_test(test_window_ends),     cmocka_unit_test(test_stuck_busy),
-        cmocka_unit_test(test_endless_refresh), cmocka_unit_test(test_one_spi_error),
-        cmocka_unit_test(test_unplugged),       cmocka_unit_test(test_restart),
-        cmocka_unit_test(test_frost),
+        cmocka_unit_test(test_sequences),         cmocka_unit_test(test_moving_change),
+        cmocka_unit_test(test_window_ends),       cmocka_unit_test(test_stuck_busy),
+        cmocka_unit_test(test_endless_refresh),   cmocka_unit_test(test_one_spi_error),
+        cmocka_unit_test(test_unplugged),         cmocka_unit_test(test_restart),
+        cmocka_unit_test(test_killed_in_refresh), cmocka_unit_test(test_frost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
