@@ -98,6 +98,7 @@ struct hl_epaper_panel {
     bool busy_level; /* of BUSY while busy */
     enum hl_spi_pull busy_pull;
     uint32_t clock_hz;
+    uint32_t data_clock_hz; /* of pixels, where commands are slower; 0: the same */
     int reset_low_ms, reset_high_ms;
     bool keeps_memory;  /* in deep sleep, as its controller puts it there */
     int ready_limit_ms; /* ceiling of waits after a reset and for the supply */

@@ -130,6 +130,14 @@ static void display(struct hl_epaper_link *link, const struct hl_epaper_box *box
     link->begun |= !link->err;
 }
 
+static void send_pixels(struct hl_epaper_link *link, size_t count)
+{
+    ready(link);
+    hl_link_clock(link, true);
+    hl_link_raw(link, link->chunk, NULL, count);
+    hl_link_clock(link, false);
+}
+
 /* In as few transfers as the wire takes: each is whole words after a preamble. */
 static void load(struct hl_epaper_link *link, const struct hl_epaper_box *box,
                  const struct hl_epaper_image *image)
@@ -148,15 +156,12 @@ static void load(struct hl_epaper_link *link, const struct hl_epaper_box *box,
             link->chunk[filled++] = (uint8_t)(row[x] << 4 | row[x + 1]);
             if (filled < most)
                 continue;
-            ready(link);
-            hl_link_raw(link, link->chunk, NULL, filled);
+            send_pixels(link, filled);
             filled = 2;
         }
     }
-    if (filled > 2) {
-        ready(link);
-        hl_link_raw(link, link->chunk, NULL, filled);
-    }
+    if (filled > 2)
+        send_pixels(link, filled);
     command(link, LOAD_END, NULL, 0);
 }
 

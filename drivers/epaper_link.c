@@ -70,6 +70,17 @@ void hl_link_pause(struct hl_epaper_link *link, int ms)
         link->wire->pause(link->wire_state, ms * HL_NS_PER_MS);
 }
 
+void hl_link_clock(struct hl_epaper_link *link, bool fast)
+{
+    const struct hl_link_settings *settings = &link->settings;
+    if (!link->wire->clock || !settings->data_clock_hz)
+        return;
+    int err =
+        link->wire->clock(link->wire_state, fast ? settings->data_clock_hz : settings->clock_hz);
+    if (err && !link->err)
+        fail_wire(link, err);
+}
+
 void hl_link_put(struct hl_epaper_link *link, uint8_t op, const uint8_t *bytes, size_t count)
 {
     set(link, HL_SPI_DATA, false);

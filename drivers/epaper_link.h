@@ -11,6 +11,8 @@
 
 /* The board as configured. */
 struct hl_link_settings {
+    uint32_t clock_hz,
+        data_clock_hz;  /* as in the panel's row, or as the user wants; 0: one for all */
     int border;         /* hl_link_border */
     double temperature; /* degrees Celsius */
     int vcom_mv; /* IT8951: 1..5000, as printed on the cable, without its minus; 0: the board's */
@@ -42,6 +44,9 @@ int hl_link_fail(struct hl_epaper_link *link, int err, const char *format, ...)
 void hl_link_reset(struct hl_epaper_link *link);
 
 void hl_link_pause(struct hl_epaper_link *link, int ms);
+
+/* For pixels (FAST), and again for commands. */
+void hl_link_clock(struct hl_epaper_link *link, bool fast);
 
 /* OP with D/C low, then COUNT bytes with D/C high. */
 void hl_link_put(struct hl_epaper_link *link, uint8_t op, const uint8_t *bytes, size_t count);

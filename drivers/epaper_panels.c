@@ -232,9 +232,9 @@ static const struct hl_ac073_panel ac073_inky = {start_inky, before_e673};
 #define IT8951                                                                                     \
     .controller = &hl_epaper_it8951, .hat = "it8951", .palette = &hl_epaper_grey16,                \
     .modes = HL_EPAPER_CAN_PARTIAL, .busy_level = false, .busy_pull = HL_SPI_PULL_NONE,            \
-    .clock_hz = 12000000, .reset_low_ms = 200, .reset_high_ms = 20, .ready_limit_ms = 5000,        \
-    .align = 8, .box_max = 8, .box_margin = 1024, .coldest = 0, .warmest = 50, .cold = 0,          \
-    .update_min_s = 5, .full_min_s = 180
+    .clock_hz = 1000000, .data_clock_hz = 20000000, .reset_low_ms = 200, .reset_high_ms = 20,      \
+    .ready_limit_ms = 5000, .align = 8, .box_max = 8, .box_margin = 1024, .coldest = 0,            \
+    .warmest = 50, .cold = 0, .update_min_s = 5, .full_min_s = 180
 
 #define PARTIAL HL_EPAPER_CAN_PARTIAL
 #define FAST    HL_EPAPER_CAN_FAST
@@ -265,7 +265,7 @@ const struct hl_epaper_panel hl_epaper_panels[] = {
      .height = 480, .ram_width = 800, .modes = PARTIAL | FAST, .full = {1567, 10000},
      .fast = {1500, 6000}, .partial = {500, 3000}},
     {AC073, .name = "7in3e", .print = "7.3inch e-Paper (E)", .hat = "waveshare",
-     .data = &ac073_7in3e, .palette = &hl_epaper_spectra6, .clock_hz = 4000000,
+     .data = &ac073_7in3e, .palette = &hl_epaper_spectra6, .clock_hz = 3000000,
      .full = {12932, 60000}, .coldest = 0, .warmest = 40 /* [gen] */},
     {AC073, .name = "inky-7in3", .print = "Inky Impression 7.3 Spectra", .hat = "inky",
      .data = &ac073_inky, .palette = &hl_epaper_spectra6, .clock_hz = 1000000,

@@ -57,14 +57,18 @@ static int degrees_of(const struct hl_epaper_settings *settings,
     return (settings->rotate - 1) * 90;
 }
 
-static void put_setup(const struct hl_epaper_settings *settings,
-                      const struct hl_epaper_panel *panel, struct hl_spi_setup *setup)
+static void put_setup(const struct hl_epaper_settings *settings, struct hl_epaper_config *config,
+                      struct hl_spi_setup *setup)
 {
+    const struct hl_epaper_panel *panel = config->panel;
+
     setup->device = settings->device;
     setup->chip = settings->chip_label;
     setup->clock_hz =
         settings->clock_mhz > 0 ? (uint32_t)(settings->clock_mhz * 1e6) : panel->clock_hz;
     setup->busy_pull = panel->busy_pull;
+    config->settings.clock_hz = setup->clock_hz;
+    config->settings.data_clock_hz = settings->clock_mhz > 0 ? 0 : panel->data_clock_hz;
     /* Without supply no line may feed the panel. */
     setup->start[HL_SPI_RESET] = setup->pin[HL_SPI_POWER] == HL_PIN_NONE;
 }
@@ -99,7 +103,7 @@ int hl_epaper_settings_resolve(const struct hl_epaper_settings *settings, const 
     int err = put_pins(settings, name, config, setup);
     if (err)
         return err;
-    put_setup(settings, panel, setup);
+    put_setup(settings, config, setup);
     if (keep) {
         *state_path = settings->state ? strdup(settings->state) : hl_epaper_state_path(panel->name);
         config->state_path = *state_path;

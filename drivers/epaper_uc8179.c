@@ -31,7 +31,7 @@
 #define CDI_FULL    0x29
 #define CDI_PARTIAL 0xa9
 #define CDI_SECOND  0x07
-#define CDI_SLEEP   0xf7
+#define CDI_SLEEP   0xf7 /* the maker sends this byte alone; the command has two */
 #define CDI_GREY                                                                                   \
     0x10 /* DDX 00, for which the maker's table of planes is taken to be made [inf]                \
           */
@@ -144,7 +144,8 @@ static int update(struct hl_epaper_link *link, const struct hl_epaper_job *job)
 
 static int sleep(struct hl_epaper_link *link)
 {
-    hl_link_byte(link, CDI, CDI_SLEEP);
+    const uint8_t cdi[] = {CDI_SLEEP, CDI_SECOND};
+    hl_link_put(link, CDI, cdi, sizeof(cdi));
     hl_link_command(link, POWER_OFF);
     hl_link_settle(link, link->panel->ready_limit_ms, "while its supply went off");
     hl_link_byte(link, DEEP_SLEEP, SLEEP_CHECK);

@@ -51,6 +51,9 @@ struct hl_spi_wire {
     /* The same, and what comes back at the same time into IN (COUNT bytes). Optional. */
     int (*exchange)(void *state, const uint8_t *out, uint8_t *in, size_t count);
 
+    /* Optional. Another clock from now on, Hz. 0 or negative errno. */
+    int (*clock)(void *state, uint32_t hz);
+
     /* Bytes that one send puts out in one piece. */
     size_t (*longest)(const void *state);
 

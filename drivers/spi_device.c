@@ -2,8 +2,8 @@
 #include "drivers/spi.h"
 
 #include "base/clock.h"
-#include "drivers/gpio_claim.h"
 #include "drivers/device_ioctl.h"
+#include "drivers/gpio_claim.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -293,6 +293,13 @@ static int send(void *state, const uint8_t *bytes, size_t count)
     return exchange(state, bytes, NULL, count);
 }
 
+static int set_clock(void *state, uint32_t hz)
+{
+    struct device *device = state;
+    device->clock_hz = hz; /* goes with every transfer */
+    return 0;
+}
+
 static size_t longest(const void *state)
 {
     const struct device *device = state;
@@ -336,6 +343,7 @@ const struct hl_spi_wire hl_spi_wire_device = {
     .open = open_wire,
     .send = send,
     .exchange = exchange,
+    .clock = set_clock,
     .longest = longest,
     .set = set,
     .get = get,

@@ -63,6 +63,13 @@ static int send(void *state, const uint8_t *bytes, size_t count)
     return exchange(state, bytes, NULL, count);
 }
 
+static int set_clock(void *state, uint32_t hz)
+{
+    struct hl_spi_virtual *wire = state;
+    wire->clock_hz = hz ? hz : 1;
+    return 0;
+}
+
 static size_t longest(const void *state)
 {
     (void)state;
@@ -116,6 +123,7 @@ const struct hl_spi_wire hl_spi_wire_virtual = {
     .open = open_wire,
     .send = send,
     .exchange = exchange,
+    .clock = set_clock,
     .longest = longest,
     .set = set,
     .get = get,

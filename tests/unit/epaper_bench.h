@@ -40,6 +40,7 @@ static inline void bench_wire(struct bench *bench)
     char error[HL_WIRE_ERROR_MAX];
 
     memcpy(bench->config.pin, hat->pin, sizeof(hat->pin));
+    memcpy(setup.pin, hat->pin, sizeof(hat->pin));
     setup.start[HL_SPI_RESET] = true;
     setup.start[HL_SPI_POWER] = hat->pin[HL_SPI_POWER] == HL_PIN_NONE;
     bench->wire = (struct hl_spi_virtual){.chip = &bench->log.chip, .now_ns = HL_NS_PER_S};
@@ -52,7 +53,11 @@ static inline void bench_prepare(struct bench *bench, const char *panel)
     memset(bench, 0, sizeof(*bench));
     bench->config.panel = hl_epaper_panel_find(panel);
     assert_non_null(bench->config.panel);
-    bench->config.settings.temperature = 20;
+    bench->config.settings = (struct hl_link_settings){
+        .temperature = 20,
+        .clock_hz = bench->config.panel->clock_hz,
+        .data_clock_hz = bench->config.panel->data_clock_hz,
+    };
     bench_chip(bench, 400);
     bench_wire(bench);
 }

@@ -28,8 +28,8 @@ static const struct {
     int taken;       /* tries until the lines are free */
     const char *heard;
 } rows[] = {
-    {"UC8179", "7in5-v2", true, 3, " 50:F7 02 07:A5"},
-    {"UC8179, BUSY stuck", "7in5-v2", false, 0, " 50:F7 02 07:A5"},
+    {"UC8179", "7in5-v2", true, 3, " 50:F7:07 02 07:A5"},
+    {"UC8179, BUSY stuck", "7in5-v2", false, 0, " 50:F7:07 02 07:A5"},
     {"SSD1680", "2in13-v4", false, 0, " 22:83 20 10:01"},
     {"Spectra 6", "7in3e", true, 0, " 02:00 07:A5"},
     {"IT8951, which has no D/C", "6in", true, 0, ":60:00:00:03"},

@@ -17,6 +17,7 @@ struct chip {
     int64_t ends_ns; /* of the refresh */
     int width;
     long pixels;
+    uint32_t clock_hz, pixel_hz, command_hz; /* now; of the last of each */
     bool slept;
     uint8_t memory[WIDTH * HEIGHT];
     uint16_t area[5];
@@ -32,6 +33,7 @@ static void hear(struct chip *chip, const char *format, unsigned value)
 static void on_command(struct chip *chip)
 {
     chip->command = chip->word;
+    chip->command_hz = chip->clock_hz;
     chip->args = 0;
     chip->slept = chip->word == 0x0003;
     if (chip->word != 0x0010 && chip->word != 0x0022)
@@ -47,6 +49,7 @@ static void on_command(struct chip *chip)
 
 static void on_pixels(struct chip *chip)
 {
+    chip->pixel_hz = chip->clock_hz;
     for (int i = 0; i < 4; i++, chip->at++) {
         long x = chip->area[1] + chip->at % chip->area[3];
         long y = chip->area[2] + chip->at / chip->area[3];
@@ -80,7 +83,7 @@ static uint8_t byte(void *data, int64_t now_ns, uint32_t clock_hz, uint8_t value
 {
     struct chip *chip = data;
     int n = chip->bytes++;
-    (void)clock_hz;
+    chip->clock_hz = clock_hz;
     chip->word = (uint16_t)(chip->word << 8 | value);
     if (n == 1)
         chip->preamble = chip->word;
@@ -164,6 +167,8 @@ static void test_updates(void **state)
     bench_box(&bench, 200, 50, 8, 1, 0x88); /* a grey: not for DU */
     assert_int_equal(bench_show(&bench), 0);
     check_heard(START "39:1,5fa 21:120,c8,32,8,1 34:c8,32,8,1,2 03");
+    assert_int_equal(chip.pixel_hz, 20000000);
+    assert_int_equal(chip.command_hz, 1000000);
     for (int y = 0; y < HEIGHT; y++)
         for (int x = 0; x < WIDTH; x++) {
             bool ink = x >= 100 && x < 110 && y >= 50 && y < 53;

@@ -97,6 +97,9 @@ static void test_open(void **state)
     assert_int_equal(kit.wire->set(kit.state, HL_SPI_POWER, true), 0);
     assert_int_equal(fake_gpio()->level, 6);
     assert_int_equal(kit.wire->set(kit.state, HL_SPI_SELECT, true), 0); /* not wired */
+    assert_int_equal(kit.wire->clock(kit.state, 20000000), 0);
+    assert_int_equal(kit.wire->send(kit.state, (const uint8_t *)"x", 1), 0);
+    assert_int_equal(fake_spi()->piece_hz, 20000000);
     kit.wire->close(kit.state);
     assert_int_equal(fake_gpio()->level, 6); /* outputs stay */
     tear_down(&kit);
