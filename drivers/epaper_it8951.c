@@ -26,7 +26,7 @@
 #define REG_ENGINES 0x1224 /* 0: no refresh runs */
 
 #define INFO_WORDS 20
-#define LOAD_FORM  0x0120 /* first pixel in the high bits, 4 bits a pixel, not turned */
+#define LOAD_FORM  0x0020 /* first pixel in the word's low bits, 4 bits a pixel, not turned */
 #define WAIT_MS    20
 
 /* Numbers depend on the firmware; these three are the same on all that were read [gen]. */
@@ -152,8 +152,10 @@ static void load(struct hl_epaper_link *link, const struct hl_epaper_box *box,
     put_word(link->chunk, PREAMBLE_WRITE);
     for (int y = box->y; y < box->y + box->height && !link->err; y++) {
         const uint8_t *row = image->codes + (size_t)y * (size_t)image->width;
-        for (int x = box->x; x < box->x + box->width; x += 2) {
-            link->chunk[filled++] = (uint8_t)(row[x] << 4 | row[x + 1]);
+        for (int x = box->x; x < box->x + box->width; x += 4) {
+            put_word(link->chunk + filled,
+                     (unsigned)(row[x + 3] << 12 | row[x + 2] << 8 | row[x + 1] << 4 | row[x]));
+            filled += 2;
             if (filled < most)
                 continue;
             send_pixels(link, filled);

@@ -54,7 +54,7 @@ static void on_pixels(struct chip *chip)
         long x = chip->area[1] + chip->at % chip->area[3];
         long y = chip->area[2] + chip->at / chip->area[3];
         if (y < HEIGHT && x < WIDTH)
-            chip->memory[y * WIDTH + x] = (uint8_t)(chip->word >> (12 - 4 * i) & 15);
+            chip->memory[y * WIDTH + x] = (uint8_t)(chip->word >> 4 * i & 15);
     }
     chip->pixels += 4;
 }
@@ -154,19 +154,19 @@ static void test_updates(void **state)
     assert_int_equal(bench_show(&bench), 0);
     /* First the panel is cleared, for what it shows is not known. */
     assert_int_equal(chip.pixels, WIDTH * HEIGHT);
-    check_heard(START "39:1,5fa 34:0,0,320,258,0 21:120,0,0,320,258 34:0,0,320,258,2 03");
+    check_heard(START "39:1,5fa 34:0,0,320,258,0 21:20,0,0,320,258 34:0,0,320,258,2 03");
     assert_true(bench.wire.now_ns - before > 2 * REFRESH_NS);
 
     bench_wait(&bench, 10);
     bench_box(&bench, 100, 50, 10, 3, 0);
     assert_int_equal(bench_show(&bench), 0);
     assert_int_equal(chip.pixels, 16 * 3);
-    check_heard(START "39:1,5fa 21:120,60,32,10,3 34:60,32,10,3,1 03");
+    check_heard(START "39:1,5fa 21:20,60,32,10,3 34:60,32,10,3,1 03");
 
     bench_wait(&bench, 10);
     bench_box(&bench, 200, 50, 8, 1, 0x88); /* a grey: not for DU */
     assert_int_equal(bench_show(&bench), 0);
-    check_heard(START "39:1,5fa 21:120,c8,32,8,1 34:c8,32,8,1,2 03");
+    check_heard(START "39:1,5fa 21:20,c8,32,8,1 34:c8,32,8,1,2 03");
     assert_int_equal(chip.pixel_hz, 20000000);
     assert_int_equal(chip.command_hz, 1000000);
     for (int y = 0; y < HEIGHT; y++)
