@@ -159,6 +159,11 @@ struct hl_epaper_controller {
      * not allocate, lock or print: a guard calls it too. */
     int (*sleep)(struct hl_epaper_link *link);
 
+    /* Optional, for controllers that compare with what they have shown themselves, and forget it in
+     * a reset: from that sleep to where they were. Without their memory only a FULL job with SHOWN
+     * NULL is right. */
+    int (*wake)(struct hl_epaper_link *link);
+
     bool compares_all; /* a partial refresh drives wherever the planes differ: see stale */
 };
 

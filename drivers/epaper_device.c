@@ -22,7 +22,7 @@ struct hl_epaper_device {
     bool known;                    /* SHOWN is what the panel shows */
     bool in_step;                  /* its memory holds SHOWN, but for STALE */
     struct hl_epaper_region stale; /* what the update before changed */
-    bool grey, asleep, powered;
+    bool grey, asleep;
     char *state_path;
     bool state_failed;            /* and that was said */
     enum hl_epaper_refresh asked; /* of the last ruling, so that a wait is told once */
@@ -103,13 +103,13 @@ static void save_unknown(struct hl_epaper_device *device)
 static int wake(struct hl_epaper_device *device)
 {
     struct hl_epaper_link *link = &device->link;
+    bool lightly = device->asleep && device->in_step && link->panel->controller->wake;
 
     hl_link_clear(link);
     device->asleep = false;
-    if (!device->powered)
-        device->in_step = false;
+    if (lightly)
+        return link->panel->controller->wake(link);
     set_line(link, HL_SPI_POWER, true);
-    device->powered = true;
     hl_link_reset(link);
     return link->panel->controller->start(link);
 }
@@ -136,7 +136,6 @@ static void make_safe(struct hl_epaper_device *device)
     memcpy(problem, device->link.problem, sizeof(problem));
     int err = hl_epaper_make_safe(&device->link);
     device->asleep = !err;
-    device->powered = false;
     device->in_step = false;
     memcpy(device->link.problem, problem, sizeof(problem));
 }
@@ -159,6 +158,10 @@ static int run(struct hl_epaper_device *device, const struct hl_epaper_job *job)
     struct hl_epaper_box all = {0, 0, device->link.panel->ram_width, device->link.panel->height};
     again.stale = &all;
     again.stale_count = 1;
+    if (device->link.panel->controller->wake) { /* and it was reset */
+        again.refresh = HL_EPAPER_FULL;
+        again.shown = NULL;
+    }
     err = attempt(device, &again);
     if (device->link.begun && !begun)
         hl_epaper_counts_begin(&device->counts, job->refresh, now);
@@ -239,6 +242,8 @@ int hl_epaper_device_show(struct hl_epaper_device *device, const struct hl_frame
     recognize(device);
     if (device->known)
         hl_epaper_region_find(&changed, device->link.panel, &device->shown, &device->next);
+    if (changed.changed_permille && !device->in_step && device->link.panel->controller->wake)
+        device->known = false; /* to the controller, and it is that which compares */
     struct hl_epaper_case now = {.now_ns = now_of(device),
                                  .known = device->known,
                                  .changed_permille = changed.changed_permille,

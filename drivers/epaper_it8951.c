@@ -12,6 +12,7 @@
 #define PREAMBLE_WRITE   0x0000
 #define PREAMBLE_READ    0x1000
 
+#define RUN          0x0001
 #define SLEEP        0x0003
 #define READ_REG     0x0010
 #define WRITE_REG    0x0011
@@ -200,6 +201,12 @@ static int update(struct hl_epaper_link *link, const struct hl_epaper_job *job)
     return link->err;
 }
 
+static int wake(struct hl_epaper_link *link)
+{
+    command(link, RUN, NULL, 0);
+    return link->err;
+}
+
 static int sleep(struct hl_epaper_link *link)
 {
     command(link, SLEEP, NULL, 0);
@@ -211,4 +218,5 @@ const struct hl_epaper_controller hl_epaper_it8951 = {
     .start = start,
     .update = update,
     .sleep = sleep,
+    .wake = wake,
 };

@@ -2,6 +2,8 @@
 #include "unit/epaper_bench.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #define REFRESH_NS (300 * HL_NS_PER_MS)
 
@@ -161,12 +163,12 @@ static void test_updates(void **state)
     bench_box(&bench, 100, 50, 10, 3, 0);
     assert_int_equal(bench_show(&bench), 0);
     assert_int_equal(chip.pixels, 16 * 3);
-    check_heard(START "39:1,5fa 21:20,60,32,10,3 34:60,32,10,3,1 03");
+    check_heard("01 21:20,60,32,10,3 34:60,32,10,3,1 03"); /* woken, not reset */
 
     bench_wait(&bench, 10);
     bench_box(&bench, 200, 50, 8, 1, 0x88); /* a grey: not for DU */
     assert_int_equal(bench_show(&bench), 0);
-    check_heard(START "39:1,5fa 21:20,c8,32,8,1 34:c8,32,8,1,2 03");
+    check_heard("01 21:20,c8,32,8,1 34:c8,32,8,1,2 03");
     assert_int_equal(chip.pixel_hz, 20000000);
     assert_int_equal(chip.command_hz, 1000000);
     for (int y = 0; y < HEIGHT; y++)
@@ -176,6 +178,37 @@ static void test_updates(void **state)
             assert_int_equal(chip.memory[y * WIDTH + x], ink ? 0 : grey ? 8 : 15);
         }
     bench_finish(&bench);
+}
+
+/* It compares with what it has shown itself, and forgets that in a reset: also when the picture is
+ * recognized after a restart, a change is then a full refresh on a cleared panel. */
+static void test_forgets_in_reset(void **state)
+{
+    char file[] = "/tmp/hl-epaper-XXXXXX";
+    (void)state;
+    close(mkstemp(file));
+    unlink(file);
+    prepare();
+    bench.config.state_path = file;
+    bench_device(&bench);
+    assert_int_equal(bench_show(&bench), 0);
+    assert_int_equal(hl_epaper_device_destroy(bench.device), 0);
+    bench_device(&bench);
+    chip.heard[0] = '\0';
+    bench_wait(&bench, 200);
+    assert_int_equal(bench_show(&bench), 0); /* the same picture */
+    assert_string_equal(chip.heard, "");
+    bench_box(&bench, 100, 50, 10, 3, 0);
+    assert_int_equal(bench_show(&bench), 0);
+    check_heard(START "34:0,0,320,258,0 21:20,0,0,320,258 34:0,0,320,258,2 03");
+
+    bench_wait(&bench, 200);
+    bench_box(&bench, 200, 50, 8, 1, 0);
+    bench.wire.fail_after = 3; /* the second attempt comes after a reset, too */
+    assert_int_equal(bench_show(&bench), 0);
+    assert_non_null(strstr(chip.heard, START "34:0,0,320,258,0 21:20,0,0,320,258"));
+    bench_finish(&bench);
+    unlink(file);
 }
 
 static void test_another_board(void **state)
@@ -212,6 +245,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_updates),
+        cmocka_unit_test(test_forgets_in_reset),
         cmocka_unit_test(test_another_board),
         cmocka_unit_test(test_endless),
     };
