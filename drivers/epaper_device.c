@@ -46,13 +46,12 @@ static void supply_off(struct hl_epaper_link *link)
 }
 
 /* A refresh that still runs may end, a short one; what goes on is cut off by a reset: commands to a
- * chip that is busy are lost. */
+ * chip that is busy are lost. BUSY may be what does not work, so time passes without it, too. */
 static void calm(struct hl_epaper_link *link)
 {
-    const struct hl_epaper_panel *panel = link->panel;
-    hl_link_idle(link, panel->ready_limit_ms, "before it was put to sleep");
-    if (link->wire->get(link->wire_state, HL_SPI_BUSY) == panel->busy_level)
-        hl_link_reset(link);
+    hl_link_idle(link, link->panel->ready_limit_ms, "before it was put to sleep");
+    hl_link_reset(link);
+    hl_link_pause(link, link->panel->ready_limit_ms);
 }
 
 int hl_epaper_make_safe(struct hl_epaper_link *link)

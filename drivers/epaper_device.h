@@ -32,9 +32,9 @@ struct hl_epaper_device *hl_epaper_device_create(const struct hl_epaper_config *
 void hl_epaper_device_size(const struct hl_epaper_device *device, int *width, int *height);
 
 /* FRAME is what the panel should show. May refresh it, and waits for that: at most twice the
- * ceiling of its longest refresh, and some seconds. URGENT: do not wait for more changes. 0, also
- * when nothing was done; negative errno when the panel failed twice: it is then as safe as can be
- * made, with its supply off, and a log line said why. */
+ * ceiling of its longest refresh, and ten times its ready limit. URGENT: do not wait for more
+ * changes. 0, also when nothing was done; negative errno when the panel failed twice: it is then as
+ * safe as can be made, with its supply off, and a log line said why. */
 int hl_epaper_device_show(struct hl_epaper_device *device, const struct hl_frame *frame,
                           bool urgent);
 

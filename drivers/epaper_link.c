@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define BEGIN_MS  200 /* from the refresh command to BUSY: chips take under 1 ms */
-#define SETTLE_MS 100 /* as makers wait after the supply command */
+#define SETTLE_MS 300 /* after a command that may make it busy: no supply takes longer */
 #define SHORT_MS  1   /* before BUSY is looked at; UC8179: 200 us */
 
 void hl_link_clear(struct hl_epaper_link *link)
@@ -183,7 +183,12 @@ void hl_link_refresh(struct hl_epaper_link *link, const struct hl_epaper_times *
     if (err)
         fail_wire(link, err);
     link->begun = true;
+    int64_t begin = link->wire->now(link->wire_state);
     hl_link_idle(link, times->limit_ms, "in a refresh");
+    /* Far too early: BUSY may have failed meanwhile, and commands to a busy chip are lost. */
+    int64_t took_ms = (link->wire->now(link->wire_state) - begin) / HL_NS_PER_MS;
+    if (took_ms < times->usual_ms / 2)
+        hl_link_pause(link, (int)(times->usual_ms * 5 / 4 - took_ms));
 }
 
 const struct hl_epaper_times *hl_link_times(const struct hl_epaper_link *link,

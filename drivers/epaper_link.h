@@ -70,7 +70,8 @@ void hl_link_idle(struct hl_epaper_link *link, int limit_ms, const char *what);
 /* The same after a command that makes the panel busy in a moment, should it do so at all. */
 void hl_link_settle(struct hl_epaper_link *link, int limit_ms, const char *what);
 
-/* A refresh was started: it must become busy, and idle again. */
+/* A refresh was started: it must become busy, and idle again. One that ends in less than half of
+ * its usual time is given that, and a quarter more. */
 void hl_link_refresh(struct hl_epaper_link *link, const struct hl_epaper_times *times);
 
 /* The times of a job's refresh. */

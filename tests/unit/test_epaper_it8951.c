@@ -236,7 +236,7 @@ static void test_endless(void **state)
     bench.config.panel = &slow;
     bench.device = hl_epaper_device_create(&bench.config, &hl_spi_wire_virtual, &bench.wire);
     assert_int_equal(bench_show(&bench), -ETIMEDOUT);
-    assert_true(bench.wire.now_ns - before < 10 * HL_NS_PER_S);
+    assert_true(bench.wire.now_ns - before < 30 * HL_NS_PER_S);
     assert_true(chip.slept);
     bench_finish(&bench);
 }
