@@ -74,8 +74,8 @@ struct hl_driver {
     const char *sized_help; /* one line for `headliner boards` */
 
     /* Optional, for boards of which there are many kinds with names: the N-th of these, the option
-     * that makes it and what it is, into LINE (HL_BOARD_PRESET_MAX bytes); false after the last. Any
-     * thread. */
+     * that makes it and what it is, into LINE (HL_BOARD_PRESET_MAX bytes); false after the last.
+     * Any thread. */
     bool (*preset)(size_t n, char *line);
 
     /* Optional; without it the driver is never chosen by "auto". Whether open would succeed here
