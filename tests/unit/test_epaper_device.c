@@ -154,6 +154,24 @@ static void test_moving_change(void **state)
     bench_finish(&bench);
 }
 
+/* The last two of 122 columns: the rest of their byte is white. */
+static void test_last_columns(void **state)
+{
+    static struct bench bench;
+    (void)state;
+    bench_prepare(&bench, "2in13-v4");
+    bench_device(&bench);
+    assert_int_equal(bench_show(&bench), 0);
+    bench_wait(&bench, 10);
+    bench_box(&bench, 121, 7, 1, 2, 0);
+    spi_log_forget(&bench.log);
+    assert_int_equal(bench_show(&bench), 0);
+    expect("last columns", "change", &bench,
+           "^ " S13 "3C:80 44:0F 0F 45:07 00 08 00 4E:0F 4F:07 00 26:FF FF "
+           "44:0F 0F 45:07 00 08 00 4E:0F 4F:07 00 24:BF BF 22:FF 20" OFF);
+    bench_finish(&bench);
+}
+
 /* Window ends at 256, 512, 768: formed before they are split into bytes. */
 static void test_window_ends(void **state)
 {
@@ -477,11 +495,12 @@ static void test_frost(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sequences),         cmocka_unit_test(test_moving_change),
-        cmocka_unit_test(test_window_ends),       cmocka_unit_test(test_stuck_busy),
-        cmocka_unit_test(test_endless_refresh),   cmocka_unit_test(test_one_spi_error),
-        cmocka_unit_test(test_unplugged),         cmocka_unit_test(test_restart),
-        cmocka_unit_test(test_killed_in_refresh), cmocka_unit_test(test_frost),
+        cmocka_unit_test(test_sequences),     cmocka_unit_test(test_moving_change),
+        cmocka_unit_test(test_last_columns),  cmocka_unit_test(test_window_ends),
+        cmocka_unit_test(test_stuck_busy),    cmocka_unit_test(test_endless_refresh),
+        cmocka_unit_test(test_one_spi_error), cmocka_unit_test(test_unplugged),
+        cmocka_unit_test(test_restart),       cmocka_unit_test(test_killed_in_refresh),
+        cmocka_unit_test(test_frost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
