@@ -105,6 +105,10 @@ fuzz:
 
 unit-tests: $(TESTS)
 
+# For scripts that link on their own.
+libraries:
+	@echo '$(LDLIBS)'
+
 fuzzers: $(FUZZERS)
 
 ## make cross ARCH=arm64    build/arm64/headliner for a Pi's 64-bit system; ARCH=armhf: 32-bit
@@ -204,5 +208,5 @@ pictures: all
 clean:
 	rm -rf build
 
-.PHONY: all help run test test-kernel debug san clang fuzz unit-tests fuzzers format lint install pictures mutations clean cross test-cross
+.PHONY: all help libraries run test test-kernel debug san clang fuzz unit-tests fuzzers format lint install pictures mutations clean cross test-cross
 -include $(OBJ:.o=.d) $(SUPPORT:.o=.d) $(O)/firmware/main.d $(TESTS:%=%.d) $(FUZZERS:%=%.d)
