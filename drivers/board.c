@@ -108,13 +108,11 @@ static bool is_frame_size(int w, int h)
            h <= HL_FRAME_HEIGHT_MAX;
 }
 
-int hl_board_open(struct hl_board *board, struct hl_output_mode *mode)
+static int open_checked(struct hl_board *board, struct hl_output_mode *mode)
 {
     assert(!board->open);
-    int err = check_mode(board->driver, mode);
     mode->paced = board->driver->caps & HL_CAP_VSYNC;
-    if (!err)
-        err = board->driver->open(board->state, mode);
+    int err = board->driver->open(board->state, mode);
     if (err)
         return err;
     assert(is_frame_size(mode->width, mode->height) && mode->refresh_hz > 0);
@@ -122,6 +120,17 @@ int hl_board_open(struct hl_board *board, struct hl_output_mode *mode)
     board->width = mode->width;
     board->height = mode->height;
     return 0;
+}
+
+int hl_board_open(struct hl_board *board, struct hl_output_mode *mode)
+{
+    int err = check_mode(board->driver, mode);
+    return err ? err : open_checked(board, mode);
+}
+
+int hl_board_open_view(struct hl_board *board, struct hl_output_mode *mode)
+{
+    return is_frame_size(mode->width, mode->height) ? open_checked(board, mode) : -EINVAL;
 }
 
 int hl_board_present(struct hl_board *board, const struct hl_frame *frame, int64_t when_ns)

@@ -50,6 +50,8 @@ const struct hl_driver *hl_board_driver(const struct hl_board *board);
 /* As the operations in driver.h. hl_board_open checks the size: 8..512 x 8..256 for boards asked
  * for by size, the limits of frame.h for those that choose their own; -EINVAL and a log line. */
 int hl_board_open(struct hl_board *board, struct hl_output_mode *mode);
+/* The same for what shows another board, of the size that MODE names: the limits of frame.h. */
+int hl_board_open_view(struct hl_board *board, struct hl_output_mode *mode);
 int hl_board_present(struct hl_board *board, const struct hl_frame *frame, int64_t when_ns);
 /* Only where the driver has the operation. */
 int hl_board_present_scene(struct hl_board *board, const struct hl_scene *scene, int64_t when_ns);

@@ -125,6 +125,7 @@ const struct hl_driver hl_driver_epaper = {
     .state_size = sizeof(struct board),
     .defaults = &defaults,
     .options = options,
+    .twin = "epaper-virtual",
     .preset = hl_epaper_settings_preset,
     .open = open_panel,
     .present = present,

@@ -15,6 +15,7 @@ extern const struct hl_driver hl_driver_picture;
 extern const struct hl_driver hl_driver_hub75;
 extern const struct hl_driver hl_driver_hub75_virtual;
 extern const struct hl_driver hl_driver_epaper;
+extern const struct hl_driver hl_driver_epaper_virtual;
 extern const struct hl_driver hl_driver_null;
 
 const struct hl_driver *const hl_drivers[] = {
@@ -26,6 +27,7 @@ const struct hl_driver *const hl_drivers[] = {
     &hl_driver_hub75,
     &hl_driver_hub75_virtual,
     &hl_driver_epaper,
+    &hl_driver_epaper_virtual,
     &hl_driver_null,
     NULL,
 };

@@ -2,19 +2,17 @@
  * virtual panel at the wire's clock, and what its LEDs emit is shown in a window or the terminal.
  */
 #include "base/log.h"
-#include "drivers/board.h"
 #include "drivers/hub75_settings.h"
 #include "host-sim/hub75_rig.h"
 #include "host-sim/panel_player.h"
 #include "host-sim/panel_view.h"
+#include "host-sim/view.h"
 
 #include <errno.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 
 #define NAME             "hub75-virtual"
-#define VIEW_NAME_MAX    64
 #define CLOCK_DEFAULT_HZ 20e6 /* what the mapped wires reach */
 #define PS_PER_NS        1000
 
@@ -66,24 +64,6 @@ static int make_panel(struct virtual_wall *w, const struct hl_frame *black)
     return 0;
 }
 
-static int open_screen(struct virtual_wall *w, struct hl_output_mode *mode)
-{
-    const char *view = w->view ? w->view : "auto";
-    size_t len = strcspn(view, ":");
-    char error[HL_BOARD_ERROR_MAX] = "", name[VIEW_NAME_MAX];
-
-    snprintf(name, sizeof(name), "%.*s", (int)len, view);
-    const struct hl_driver *driver = hl_board_choose(name, error);
-    w->screen = driver ? hl_board_create(driver, view[len] ? view + len + 1 : "", error) : NULL;
-    if (!w->screen) {
-        hl_error(NAME, "view: %s", error);
-        return -EINVAL;
-    }
-    if (driver->caps & HL_CAP_TERMINAL)
-        hl_log_hold(true);
-    return hl_board_open(w->screen, mode);
-}
-
 /* The eye adds up light over time: refreshes of a dimmed wall may be of another length. */
 static double full_light_ns(const struct virtual_wall *w)
 {
@@ -117,7 +97,7 @@ static int open_parts(struct virtual_wall *w, struct hl_output_mode *mode)
     w->plan = hl_hub75_plan_create(&w->wall);
     w->full_ns = w->plan ? full_light_ns(w) : 0;
     err = w->compiler && w->full_ns > 0 ? make_panel(w, &w->seen) : -ENOMEM;
-    return err ? err : open_screen(w, mode);
+    return err ? err : hl_view_open(w->view, NAME, mode, &w->screen);
 }
 
 static int open_wall(void *state, struct hl_output_mode *mode)

@@ -194,6 +194,17 @@ printf 'board: {driver: hub75-64x32, virtual: yes, options: view=null}\nstate: n
 gives 0 '64x32: .* refreshes' 'virtual by the config' run --config "$work/virtual.yaml" --for 0.2
 gives 0 'frames' 'a board on the command line is the real one again' run --config "$work/virtual.yaml" --board null --for 0.2
 
+# An e-paper panel without hardware: its paper in a picture, nothing kept of a panel that is not there.
+# shellcheck disable=SC2086 # a list of words
+gives 0 '' 'the paper in a picture' snapshot --board epaper:panel=2in13-v4,invert --virtual -o "$work/page.png" --trace "$work/page.vcd" --at 5 $harbour
+[ "$(od -An -tx1 -j16 -N8 "$work/page.png" | tr -d ' ')" = 000000fa0000007a ]
+tap_result $? 'of the size of the panel as it lies'
+[ -z "$output" ] && [ ! -e "$work/state/headliner/epaper-2in13-v4.state" ] && grep -q 'var wire 1 . MOSI' "$work/page.vcd"
+tap_result $? 'no fault, no state, a trace'
+rm -f "$work/page.vcd"
+# shellcheck disable=SC2086 # a list of words
+gives 0 'frames' 'an e-paper board without hardware' run --board epaper:panel=7in5-v2,view=null --virtual --for 1 $harbour
+
 # What the LEDs of a wall show that hangs upside down and around is the picture itself: the pattern
 # of black and full light is not changed by a single bit.
 gives 0 '' 'the pattern as it is' test-pattern --size 128x64 --panel 64x32 --at 3 --for 0 -o "$work/plain.png"

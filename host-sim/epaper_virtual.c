@@ -1,0 +1,262 @@
+/* An e-paper panel without hardware: the driver's bytes go over a virtual wire into a model of the
+ * panel's chip, and what a person would see of its paper is shown on another board. A refresh takes
+ * its time in virtual time only; what was shown is never kept: each start is that of a new panel.
+ */
+#include "base/clock.h"
+#include "base/log.h"
+#include "drivers/epaper_settings.h"
+#include "host-sim/paper_chip.h"
+#include "host-sim/spi_trace.h"
+#include "host-sim/view.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NAME      "epaper-virtual"
+#define PERIOD_NS HL_NS_PER_S /* between two looks at the frame, as of the real board */
+
+struct virtual_panel {
+    struct hl_epaper_settings settings; /* first: the shared options */
+    char *view;                         /* "NAME:OPTIONS" of a board; NULL: auto */
+    char *trace;                        /* file; NULL: none */
+
+    struct hl_epaper_config config;
+    struct hl_paper_chip *chip;
+    struct hl_spi_trace tap;
+    struct hl_spi_virtual wire;
+    struct hl_epaper_device *device;
+    struct hl_board *screen;
+    struct hl_epaper_turn turn;
+    struct hl_frame paper, seen; /* as the panel lies; as the page stands */
+    bool started;
+    int64_t lead_ns; /* of the wire's time over the frames' */
+    int64_t next_ns; /* of the wire's time: when the frame is looked at again */
+    unsigned long told[HL_PAPER_FAULTS];
+};
+
+/* The chip that sits on each panel. */
+static const struct {
+    const char *panel;
+    enum hl_paper_controller controller;
+    bool old; /* made before September 2023 */
+} chips[] = {
+    {"7in5-v2", HL_PAPER_UC8179, false},   {"7in5-v2-2022", HL_PAPER_UC8179, true},
+    {"2in13-v4", HL_PAPER_SSD1680, false}, {"2in13-v3", HL_PAPER_SSD1680, false},
+    {"2in9-v2", HL_PAPER_SSD1680, false},  {"1in54-v2", HL_PAPER_SSD1681, false},
+    {"4in2-v2", HL_PAPER_SSD1683, false},  {"4in26", HL_PAPER_SSD1677, false},
+    {"7in3e", HL_PAPER_E673, false},       {"inky-7in3", HL_PAPER_E673, false},
+    {"7in3f", HL_PAPER_AC073TC1A, false},  {"6in", HL_PAPER_IT8951, false},
+    {"6in-hd", HL_PAPER_IT8951, false},    {"7in8", HL_PAPER_IT8951, false},
+    {"9in7", HL_PAPER_IT8951, false},      {"10in3", HL_PAPER_IT8951, false},
+};
+#define CHIPS (sizeof(chips) / sizeof(chips[0]))
+
+/* A fault is worth a line when it is new. */
+static void say_faults(struct virtual_panel *p)
+{
+    for (int i = 0; i < HL_PAPER_FAULTS; i++) {
+        unsigned long count = hl_paper_chip_faults(p->chip, (enum hl_paper_fault)i);
+        if (count && !p->told[i])
+            hl_warning(NAME, "fault: %s, %lu times; the first of all: %s",
+                       hl_paper_fault_name((enum hl_paper_fault)i), count,
+                       hl_paper_chip_first_fault(p->chip));
+        p->told[i] = count;
+    }
+}
+
+/* Asleep first. 0, or -EIO for a panel that is left awake. */
+static int close_chip(struct virtual_panel *p)
+{
+    int err = hl_epaper_device_destroy(p->device);
+
+    p->device = NULL;
+    if (!p->chip)
+        return err;
+    hl_paper_chip_end(p->chip, p->wire.now_ns);
+    say_faults(p);
+    if (!err && !hl_paper_chip_is_safe(p->chip, p->wire.now_ns)) {
+        hl_error(NAME, "the panel was left awake");
+        err = -EIO;
+    }
+    hl_paper_chip_destroy(p->chip);
+    p->chip = NULL;
+    return err;
+}
+
+static int close_panel(void *state)
+{
+    struct virtual_panel *p = state;
+    int err = close_chip(p);
+    int shown = p->screen ? hl_board_close(p->screen) : 0;
+    int traced = hl_spi_trace_finish(&p->tap);
+
+    hl_board_destroy(p->screen);
+    hl_frame_finish(&p->paper);
+    hl_frame_finish(&p->seen);
+    p->screen = NULL;
+    return err ? err : shown ? shown : traced;
+}
+
+static int make_chip(struct virtual_panel *p, const struct hl_spi_setup *setup)
+{
+    const struct hl_epaper_panel *panel = p->config.panel;
+    size_t i = 0;
+
+    while (i < CHIPS && strcmp(chips[i].panel, panel->name) != 0)
+        i++;
+    if (i == CHIPS) {
+        hl_error(NAME, "there is no virtual %s; take another panel", panel->name);
+        return -EINVAL;
+    }
+    struct hl_paper_chip_config config = hl_paper_chip_defaults(chips[i].controller);
+    config.width = panel->width;
+    config.height = panel->height;
+    config.power_line = setup->pin[HL_SPI_POWER] != HL_PIN_NONE;
+    config.no_forced_waveform = chips[i].old;
+    config.busy_floats = !panel->busy_level;
+    config.celsius = (int)lround(p->settings.temperature);
+    p->chip = hl_paper_chip_create(&config);
+    return p->chip ? 0 : -errno;
+}
+
+static int plug(struct virtual_panel *p, const struct hl_spi_setup *setup)
+{
+    char error[HL_WIRE_ERROR_MAX] = "";
+    int err = make_chip(p, setup);
+
+    if (err)
+        return err;
+    err = hl_spi_trace_init(&p->tap, hl_paper_chip_plug(p->chip), p->trace);
+    if (err) {
+        hl_error(NAME, "trace: %s: %s", p->trace, strerror(-err));
+        return err;
+    }
+    p->wire = (struct hl_spi_virtual){.chip = &p->tap.plug, .now_ns = HL_NS_PER_S};
+    err = hl_spi_wire_virtual.open(&p->wire, setup, error);
+    if (err)
+        return err;
+    p->device = hl_epaper_device_create(&p->config, &hl_spi_wire_virtual, &p->wire);
+    return p->device ? 0 : -errno;
+}
+
+static int set_size(struct virtual_panel *p, struct hl_output_mode *mode)
+{
+    const struct hl_epaper_panel *panel = p->config.panel;
+
+    hl_epaper_turn_init(&p->turn, panel->width, panel->height, p->config.degrees);
+    if (mode->width && (mode->width != p->turn.width || mode->height != p->turn.height)) {
+        hl_error(NAME, "--size %dx%d is not what %s has: %dx%d; leave the size out", mode->width,
+                 mode->height, panel->name, p->turn.width, p->turn.height);
+        return -EINVAL;
+    }
+    mode->width = p->turn.width;
+    mode->height = p->turn.height;
+    int err = hl_frame_init(&p->paper, panel->width, panel->height);
+    return err ? err : hl_frame_init(&p->seen, mode->width, mode->height);
+}
+
+/* The paper as it is now, turned as the panel hangs. */
+static void look(struct virtual_panel *p)
+{
+    hl_paper_draw(hl_paper_chip_paper(p->chip, p->wire.now_ns), p->wire.now_ns, &p->paper);
+    for (int y = 0; y < p->seen.height; y++) {
+        uint8_t *out = p->seen.pixels + (size_t)y * p->seen.stride;
+        for (int x = 0; x < p->seen.width; x++) {
+            long place = p->turn.origin + x * p->turn.right + y * p->turn.down;
+            long row = place / p->paper.width, column = place % p->paper.width;
+            memcpy(out + 3 * (size_t)x,
+                   p->paper.pixels + (size_t)row * p->paper.stride + 3 * (size_t)column, 3);
+        }
+    }
+}
+
+static int open_parts(struct virtual_panel *p, struct hl_output_mode *mode)
+{
+    struct hl_spi_setup setup;
+    char *state_path; /* none: what was done here was not done to the panel of that name */
+    int err =
+        hl_epaper_settings_resolve(&p->settings, NAME, false, &p->config, &setup, &state_path);
+    if (!err)
+        err = set_size(p, mode);
+    if (!err)
+        err = plug(p, &setup);
+    if (err)
+        return err;
+    look(p);
+    return hl_view_open(p->view, NAME, mode, &p->screen);
+}
+
+static int open_panel(void *state, struct hl_output_mode *mode)
+{
+    struct virtual_panel *p = state;
+
+    p->started = false;
+    memset(p->told, 0, sizeof(p->told));
+    int err = open_parts(p, mode);
+    if (err)
+        close_panel(p);
+    return err;
+}
+
+/* The wire's time follows that of the frames, and is ahead of it after a refresh: a real panel
+ * would still be busy with it, and so nothing is looked at meanwhile. */
+static bool is_due(struct virtual_panel *p, int64_t when_ns)
+{
+    if (!p->started)
+        p->lead_ns = p->next_ns = p->wire.now_ns;
+    if (!p->started)
+        p->lead_ns -= when_ns;
+    p->started = true;
+    int64_t at_ns = when_ns + p->lead_ns;
+    if (at_ns < p->wire.now_ns || at_ns < p->next_ns)
+        return false;
+    p->wire.now_ns = at_ns;
+    p->next_ns = at_ns + PERIOD_NS;
+    return true;
+}
+
+static int present(void *state, const struct hl_frame *frame, int64_t when_ns)
+{
+    struct virtual_panel *p = state;
+    int err = 0;
+
+    if (is_due(p, when_ns)) {
+        err = hl_epaper_device_show(p->device, frame, false);
+        say_faults(p);
+        look(p);
+    }
+    int shown = hl_board_present(p->screen, &p->seen, when_ns);
+    return err ? err : shown;
+}
+
+static bool poll_panel(void *state, struct hl_event *event)
+{
+    struct virtual_panel *p = state;
+    return hl_board_poll(p->screen, event);
+}
+
+static const struct virtual_panel defaults = {.settings = HL_EPAPER_DEFAULTS};
+
+static const struct hl_option options[] = {
+    HL_EPAPER_OPTIONS,
+    {"trace", HL_OPTION_STRING, offsetof(struct virtual_panel, trace),
+     .help = "file for the wires' levels over time (VCD, for GTKWave)"},
+    {"view", HL_OPTION_STRING, offsetof(struct virtual_panel, view),
+     .help = "board that shows the paper, as window or \"window:pitch=2\"; default auto"},
+    {0},
+};
+
+const struct hl_driver hl_driver_epaper_virtual = {
+    .name = NAME,
+    .summary = "an e-paper panel without hardware: what its paper would show",
+    .caps = HL_CAP_SIZE | HL_CAP_KEYS | HL_CAP_VSYNC | HL_CAP_MONO,
+    .state_size = sizeof(struct virtual_panel),
+    .defaults = &defaults,
+    .options = options,
+    .open = open_panel,
+    .present = present,
+    .poll = poll_panel,
+    .close = close_panel,
+};

@@ -1,0 +1,361 @@
+/* The virtual e-paper board as its users have it: by options, into a picture and a trace, with a
+ * log. That each panel shows the right ink is test_board_epaper's. */
+#include "unit/check.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "drivers/board.h"
+#include "drivers/epaper.h"
+
+#include <errno.h>
+#include <png.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LOG_MAX (256 * 1024)
+
+static char folder[] = "/tmp/hl-epaper-virtual-XXXXXX";
+static char text[LOG_MAX];
+
+static const char *in_folder(const char *name)
+{
+    static char path[2][128];
+    static int turn;
+    turn = !turn;
+    snprintf(path[turn], sizeof(path[turn]), "%s/%s", folder, name);
+    return path[turn];
+}
+
+static bool is_there(const char *name)
+{
+    struct stat st;
+    return stat(in_folder(name), &st) == 0;
+}
+
+static const char *read_text(const char *name)
+{
+    FILE *file = fopen(in_folder(name), "r");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+    fclose(file);
+    return text;
+}
+
+static int count_of(const char *in, const char *what)
+{
+    int n = 0;
+    for (const char *at = strstr(in, what); at; at = strstr(at + 1, what))
+        n++;
+    return n;
+}
+
+/* Standard error goes into the file "log" until it is restored. */
+static int catch_log(void)
+{
+    int before = dup(2);
+    assert_true(before >= 0);
+    assert_non_null(freopen(in_folder("log"), "w", stderr));
+    return before;
+}
+
+static const char *end_log(int before)
+{
+    fflush(stderr);
+    dup2(before, 2);
+    close(before);
+    return read_text("log");
+}
+
+static struct hl_board *open_board(const char *options, struct hl_output_mode *mode)
+{
+    char error[HL_BOARD_ERROR_MAX] = "";
+    struct hl_board_request request = {.name = "epaper", .options = options, .virtual = true};
+    struct hl_board *board = hl_board_create_request(&request, error);
+    if (!board)
+        fail_msg("%s: %s", options, error);
+    *mode = (struct hl_output_mode){0};
+    if (hl_board_open(board, mode) == 0)
+        return board;
+    hl_board_destroy(board);
+    return NULL;
+}
+
+/* White with a black box that no turn brings to where it is. */
+static void draw(struct hl_frame *frame, int x0, int y0)
+{
+    memset(frame->pixels, 255, frame->stride * (size_t)frame->height);
+    for (int y = y0; y < y0 + 9; y++)
+        memset(frame->pixels + (size_t)y * frame->stride + 3 * (size_t)x0, 0, 3 * 21);
+}
+
+static void check_picture(const char *name, const struct hl_frame *frame, bool invert)
+{
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    assert_true(png_image_begin_read_from_file(&image, in_folder("page.png")));
+    image.format = PNG_FORMAT_RGB;
+    check_int(name, (int)image.width, frame->width);
+    check_int(name, (int)image.height, frame->height);
+    png_bytep pixels = malloc(PNG_IMAGE_SIZE(image));
+    assert_non_null(pixels);
+    assert_true(png_image_finish_read(&image, NULL, pixels, 0, NULL));
+    for (int y = 0; y < frame->height; y++)
+        for (int x = 0; x < frame->width; x++) {
+            bool light = frame->pixels[(size_t)y * frame->stride + 3 * (size_t)x] != invert * 255;
+            for (int c = 0; c < 3; c++) {
+                int seen = pixels[3 * ((size_t)y * (size_t)frame->width + (size_t)x) + (size_t)c];
+                /* Paper is not white, and not all ink is black. */
+                if (light ? seen < 140 || seen > 250 : seen > 90)
+                    fail_msg("%s: pixel %d,%d looks %d", name, x, y, seen);
+            }
+        }
+    free(pixels);
+}
+
+static const struct {
+    const char *options;
+    int width, height;
+    bool invert;
+} pages[] = {
+    {"panel=2in13-v4", 250, 122, false},
+    {"panel=2in13-v4,rotate=0", 122, 250, false},
+    {"panel=2in13-v4,rotate=180", 122, 250, false},
+    {"panel=2in13-v4,rotate=270", 250, 122, false},
+    {"panel=2in13-v4,invert", 250, 122, true},
+    {"panel=7in5-v2", 800, 480, false},
+    {"panel=7in5-v2,grey", 800, 480, false},
+    {"panel=7in3e", 800, 480, false},
+    {"panel=6in,rotate=90", 600, 800, false},
+};
+
+static void pages_look_like_paper(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+        char options[256];
+        struct hl_output_mode mode;
+        struct hl_frame frame;
+        int log = catch_log();
+        snprintf(options, sizeof(options), "%s,view=\"picture:file=%s\"", pages[i].options,
+                 in_folder("page.png"));
+        struct hl_board *board = open_board(options, &mode);
+        assert_non_null(board);
+        check_int(options, mode.width, pages[i].width);
+        check_int(options, mode.height, pages[i].height);
+        assert_int_equal(hl_frame_init(&frame, mode.width, mode.height), 0);
+        draw(&frame, 13, 5);
+        check_int(options, hl_board_present(board, &frame, 0), 0);
+        check_int(options, hl_board_close(board), 0);
+        hl_board_destroy(board);
+        const char *said = end_log(log);
+        if (*said)
+            fail_msg("%s: %s", options, said);
+        check_picture(options, &frame, pages[i].invert);
+        hl_frame_finish(&frame);
+    }
+}
+
+/* There is a chip for each panel of the list, and it is asleep when the board is closed. */
+static void every_panel_has_a_chip(void **state)
+{
+    (void)state;
+    for (const struct hl_epaper_panel *panel = hl_epaper_panels; panel->name; panel++) {
+        char options[128];
+        struct hl_output_mode mode;
+        int log = catch_log();
+        snprintf(options, sizeof(options), "panel=%s,rotate=0,view=null", panel->name);
+        struct hl_board *board = open_board(options, &mode);
+        int closed = board ? hl_board_close(board) : -1;
+        hl_board_destroy(board);
+        const char *said = end_log(log);
+        if (*said)
+            fail_msg("%s: %s", panel->name, said);
+        check_true(panel->name, board);
+        check_int(panel->name, closed, 0);
+        check_int(panel->name, mode.width, panel->width);
+    }
+}
+
+/* Changes at these instants of the frames' time, seconds, and the refreshes they are worth. */
+static const struct {
+    double at_s;
+    bool changes;
+    const char *said; /* "": nothing */
+} times[] = {
+    {100, true, "full: "}, /* takes some 2 s, in which nothing is looked at */
+    {100.5, true, ""},     /* busy */
+    {103, false, "waiting: "}, {103.5, false, ""}, /* less than a second later */
+    {110, false, "partial: "}, {130, false, ""},   /* nothing has changed */
+    {131, true, "partial: "},
+};
+
+static void time_is_that_of_the_frames(void **state)
+{
+    struct hl_output_mode mode;
+    struct hl_frame frame;
+    (void)state;
+    struct hl_board *board = open_board("panel=2in13-v4,view=null", &mode);
+    assert_non_null(board);
+    assert_int_equal(hl_frame_init(&frame, mode.width, mode.height), 0);
+    hl_log_set_level(HL_LOG_DEBUG);
+    for (size_t i = 0, x = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+        char name[32];
+        snprintf(name, sizeof(name), "at %g s", times[i].at_s);
+        x += times[i].changes;
+        draw(&frame, 20 * (int)x, 5);
+        int log = catch_log();
+        int err = hl_board_present(board, &frame, (int64_t)(times[i].at_s * 1e9));
+        const char *said = end_log(log);
+        check_int(name, err, 0);
+        bool right = *times[i].said ? count_of(said, times[i].said) == 1
+                                    : !strstr(said, "full: ") && !strstr(said, "partial: ") &&
+                                          (times[i].at_s > 120 || !*said);
+        if (!right)
+            fail_msg("%s: %s", name, said);
+    }
+    hl_log_set_level(HL_LOG_INFO);
+    assert_int_equal(hl_board_close(board), 0);
+    hl_board_destroy(board);
+    hl_frame_finish(&frame);
+}
+
+static void a_fault_is_told_once(void **state)
+{
+    struct hl_output_mode mode;
+    struct hl_frame frame;
+    (void)state;
+    int log = catch_log();
+    struct hl_board *board = open_board("panel=2in13-v4,clock=40,view=null", &mode);
+    assert_non_null(board);
+    assert_int_equal(hl_frame_init(&frame, mode.width, mode.height), 0);
+    for (int i = 0; i < 3; i++) {
+        draw(&frame, 20 * i, 5);
+        hl_board_present(board, &frame, i * 10 * HL_NS_PER_S);
+    }
+    hl_board_close(board);
+    hl_board_destroy(board);
+    hl_frame_finish(&frame);
+    const char *said = end_log(log);
+    check_int(said, count_of(said, "fault: clock-too-fast"), 1);
+}
+
+/* What was done to a virtual panel was not done to the user's. */
+static void nothing_is_kept(void **state)
+{
+    char options[256];
+    struct hl_output_mode mode;
+    struct hl_frame frame;
+    (void)state;
+    setenv("XDG_STATE_HOME", in_folder("state"), 1);
+    snprintf(options, sizeof(options), "panel=2in13-v4,view=null,state=%s", in_folder("own.state"));
+    for (int own = 0; own < 2; own++) {
+        struct hl_board *board = open_board(own ? options : "panel=2in13-v4,view=null", &mode);
+        assert_non_null(board);
+        assert_int_equal(hl_frame_init(&frame, mode.width, mode.height), 0);
+        draw(&frame, 13, 5);
+        assert_int_equal(hl_board_present(board, &frame, 0), 0);
+        assert_int_equal(hl_board_close(board), 0);
+        hl_board_destroy(board);
+        hl_frame_finish(&frame);
+    }
+    assert_false(is_there("state"));
+    assert_false(is_there("own.state"));
+}
+
+/* The identifier of a wire in a dump. */
+static char id_of(const char *dump, const char *wire)
+{
+    char want[32];
+    snprintf(want, sizeof(want), " %s $end", wire);
+    const char *at = strstr(dump, want);
+    assert_non_null(at);
+    return at[-1];
+}
+
+/* The first command that is heard is the software reset of an SSD16xx, 12. */
+static void a_trace_holds_the_bytes(void **state)
+{
+    char options[256];
+    struct hl_output_mode mode;
+    bool clock = false, data = false, out = false;
+    int bits = 0, byte = 0;
+    (void)state;
+    snprintf(options, sizeof(options), "panel=2in13-v4,view=null,trace=%s", in_folder("t.vcd"));
+    struct hl_board *board = open_board(options, &mode);
+    assert_non_null(board);
+    assert_int_equal(hl_board_close(board), 0);
+    hl_board_destroy(board);
+    const char *dump = read_text("t.vcd");
+    char clk = id_of(dump, "CLK"), dc = id_of(dump, "DC"), mosi = id_of(dump, "MOSI");
+    char *rest = text, *line;
+    while (bits < 8 && (line = strsep(&rest, "\n"))) {
+        bool high = line[0] == '1';
+        if ((line[0] != '0' && !high) || strlen(line) != 2)
+            continue;
+        data = line[1] == dc ? high : data;
+        out = line[1] == mosi ? high : out;
+        if (line[1] == clk && high && !clock) {
+            assert_false(data);
+            byte = byte << 1 | out;
+            bits++;
+        }
+        clock = line[1] == clk ? high : clock;
+    }
+    assert_int_equal(bits, 8);
+    assert_int_equal(byte, 0x12);
+}
+
+static const struct {
+    const char *options, *said;
+} refusals[] = {
+    {"view=null", "which panel?"},
+    {"panel=7in5-v9,view=null", "did you mean 7in5-v2?"},
+    {"panel=7in5-v2,view=nul", "view: "},
+    {"panel=7in5-v2,view=null,trace=/nonexistent/x.vcd", "trace: /nonexistent/x.vcd: No such"},
+    {"panel=7in5-v2,view=null,busy=-1", "busy must be wired"},
+};
+
+static void what_cannot_be_is_told(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
+        struct hl_output_mode mode;
+        int log = catch_log();
+        struct hl_board *board = open_board(refusals[i].options, &mode);
+        const char *said = end_log(log);
+        check_true(refusals[i].options, !board);
+        if (!strstr(said, refusals[i].said))
+            fail_msg("%s: %s", refusals[i].options, said);
+    }
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    static const char *const names[] = {"log", "page.png", "t.vcd"};
+    (void)state;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        unlink(in_folder(names[i]));
+    return rmdir(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pages_look_like_paper),
+        cmocka_unit_test(every_panel_has_a_chip),
+        cmocka_unit_test(time_is_that_of_the_frames),
+        cmocka_unit_test(a_fault_is_told_once),
+        cmocka_unit_test(nothing_is_kept),
+        cmocka_unit_test(a_trace_holds_the_bytes),
+        cmocka_unit_test(what_cannot_be_is_told),
+    };
+    return cmocka_run_group_tests_name("epaper_virtual", tests, make_folder, remove_folder);
+}
