@@ -67,10 +67,31 @@ static struct hl_rgb inverted(struct hl_rgb rgb)
     return grey ? (struct hl_rgb){v, v, v} : rgb;
 }
 
+static bool is_colourless(const struct hl_epaper_palette *palette)
+{
+    for (size_t i = 0; i < palette->count; i++) {
+        struct hl_rgb pure = palette->colours[i].pure;
+        if (pure.r != pure.g || pure.g != pure.b || palette->colours[i].code != i)
+            return false;
+    }
+    return true;
+}
+
+static uint8_t shown_code(struct hl_epaper_ink *ink, struct hl_rgb rgb)
+{
+    if (!ink->invert)
+        return hl_epaper_ink_code(ink, rgb);
+    /* A light yellow is white here, and must not vanish in the paper. */
+    if (ink->colourless)
+        return (uint8_t)(ink->palette.count - 1 - hl_epaper_ink_code(ink, rgb));
+    return hl_epaper_ink_code(ink, inverted(rgb));
+}
+
 int hl_epaper_ink_init(struct hl_epaper_ink *ink, const struct hl_epaper_palette *palette,
                        const char *seen, bool invert, char *error)
 {
-    *ink = (struct hl_epaper_ink){.palette = *palette, .invert = invert};
+    *ink = (struct hl_epaper_ink){
+        .palette = *palette, .invert = invert, .colourless = is_colourless(palette)};
     memcpy(ink->colours, palette->colours, palette->count * sizeof(ink->colours[0]));
     ink->palette.colours = ink->colours;
     int err = seen ? parse_seen(ink, seen, error) : 0;
@@ -82,7 +103,7 @@ int hl_epaper_ink_init(struct hl_epaper_ink *ink, const struct hl_epaper_palette
     for (size_t i = 0; i < palette->count; i++)
         stretch(ink, i, black, white);
     ink->last = (struct hl_rgb){0, 0, 0};
-    ink->last_code = hl_epaper_ink_code(ink, invert ? inverted(ink->last) : ink->last);
+    ink->last_code = shown_code(ink, ink->last);
     return 0;
 }
 
@@ -123,7 +144,7 @@ void hl_epaper_ink_convert(struct hl_epaper_ink *ink, const struct hl_frame *fra
             struct hl_rgb rgb = {row[0], row[1], row[2]};
             if (!is_same(rgb, ink->last)) {
                 ink->last = rgb;
-                ink->last_code = hl_epaper_ink_code(ink, ink->invert ? inverted(rgb) : rgb);
+                ink->last_code = shown_code(ink, rgb);
             }
             image->codes[at] = ink->last_code;
         }

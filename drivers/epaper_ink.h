@@ -12,13 +12,15 @@ struct hl_epaper_ink {
     float light[HL_EPAPER_COLOURS_MAX][3]; /* linear, between the palette's black 0 and white 1 */
     float code_light[256];                 /* linear light of an sRGB code */
     bool invert;
+    bool colourless;    /* greys alone, their codes from black on */
     struct hl_rgb last; /* of the pixel before, and its code */
     uint8_t last_code;
 };
 
 /* SEEN: the colours as measured, "rrggbb" in the palette's order with spaces between, in place of
- * the palette's own; NULL: those. INVERT: black is shown for white and white for black. 0, or
- * -EINVAL with one line in ERROR (HL_EPAPER_ERROR_MAX bytes). */
+ * the palette's own; NULL: those. INVERT: black is shown for white and white for black; without
+ * colours in the palette, light for dark, whatever the hue. 0, or -EINVAL with one line in ERROR
+ * (HL_EPAPER_ERROR_MAX bytes). */
 int hl_epaper_ink_init(struct hl_epaper_ink *ink, const struct hl_epaper_palette *palette,
                        const char *seen, bool invert, char *error);
 

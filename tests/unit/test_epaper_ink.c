@@ -118,23 +118,40 @@ static void test_turns(void **state)
     }
 }
 
-static void test_inverted(void **state)
+/* Black, white, red, yellow, blue. */
+static const uint8_t five[] = {0, 0, 0, 255, 255, 255, 255, 0, 0, 255, 255, 0, 0, 0, 255};
+
+static void convert_five(const struct hl_epaper_palette *palette, bool invert, uint8_t *codes)
 {
-    static const uint8_t pixels[] = {0, 0, 0, 255, 255, 255, 255, 0, 0};
-    static const struct hl_frame frame = {3, 1, 9, (uint8_t *)pixels};
-    static const uint8_t want[] = {1, 0, 3};
+    const struct hl_frame frame = {5, 1, 15, (uint8_t *)five};
     struct hl_epaper_ink ink;
     struct hl_epaper_turn turn;
-    struct hl_epaper_image image;
+    struct hl_epaper_image image = {5, 1, codes};
     char error[HL_EPAPER_ERROR_MAX];
+
+    hl_epaper_turn_init(&turn, 5, 1, 0);
+    assert_int_equal(hl_epaper_ink_init(&ink, palette, NULL, invert, error), 0);
+    hl_epaper_ink_convert(&ink, &frame, &turn, &image);
+}
+
+static void test_inverted(void **state)
+{
+    static const uint8_t coloured[] = {1, 0, 3, 2, 5}, plain[] = {1, 0, 1, 0, 1};
+    static const struct hl_epaper_palette *const greys[] = {&hl_epaper_black_white,
+                                                            &hl_epaper_grey4, &hl_epaper_grey16};
+    uint8_t codes[5], before[5];
     (void)state;
 
-    hl_epaper_turn_init(&turn, 3, 1, 0);
-    assert_int_equal(hl_epaper_ink_init(&ink, &hl_epaper_spectra6, NULL, true, error), 0);
-    assert_int_equal(hl_epaper_image_init(&image, 3, 1, 9), 0);
-    hl_epaper_ink_convert(&ink, &frame, &turn, &image);
-    assert_memory_equal(image.codes, want, 3);
-    hl_epaper_image_finish(&image);
+    convert_five(&hl_epaper_spectra6, true, codes);
+    assert_memory_equal(codes, coloured, 5);
+    convert_five(&hl_epaper_black_white, true, codes);
+    assert_memory_equal(codes, plain, 5);
+    for (size_t i = 0; i < sizeof(greys) / sizeof(greys[0]); i++) {
+        convert_five(greys[i], false, before);
+        convert_five(greys[i], true, codes);
+        for (int x = 0; x < 5; x++)
+            check_int(greys[i]->name, codes[x] + before[x], greys[i]->white);
+    }
 }
 
 int main(void)
