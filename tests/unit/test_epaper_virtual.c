@@ -185,9 +185,9 @@ static const struct {
     const char *said; /* "": nothing */
 } times[] = {
     {100, true, "full: "}, /* takes some 2 s, in which nothing is looked at */
-    {100.5, true, ""},     /* busy */
-    {103, false, "waiting: "}, {103.5, false, ""}, /* less than a second later */
-    {110, false, "partial: "}, {130, false, ""},   /* nothing has changed */
+    {101.2, true, ""},     /* busy */
+    {104.6, false, "waiting: "}, {105.2, false, ""}, /* less than a second later */
+    {105.7, false, "partial: "}, {130, false, ""},   /* nothing has changed */
     {131, true, "partial: "},
 };
 
