@@ -22,14 +22,8 @@ const struct hl_driver *const hl_drivers[] = {
 #ifdef HL_WITH_SDL2
     &hl_driver_window,
 #endif
-    &hl_driver_terminal,
-    &hl_driver_picture,
-    &hl_driver_hub75,
-    &hl_driver_hub75_virtual,
-    &hl_driver_epaper,
-    &hl_driver_epaper_virtual,
-    &hl_driver_null,
-    NULL,
+    &hl_driver_terminal, &hl_driver_picture,        &hl_driver_hub75, &hl_driver_hub75_virtual,
+    &hl_driver_epaper,   &hl_driver_epaper_virtual, &hl_driver_null,  NULL,
 };
 
 /* Drivers that need a library, and what to do when this build has none of it. */
