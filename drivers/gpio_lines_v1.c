@@ -142,7 +142,8 @@ int hl_gpio_lines_request_edges(struct hl_gpio_lines **lines, struct hl_gpio_chi
 
 int hl_gpio_lines_wait(struct hl_gpio_lines *lines, int64_t timeout_ns)
 {
-    const struct timespec timeout = {timeout_ns / NS_PER_S, timeout_ns % NS_PER_S};
+    const struct timespec timeout = {(time_t)(timeout_ns / NS_PER_S),
+                                     (long)(timeout_ns % NS_PER_S)};
     struct gpiod_line_event event;
 
     errno = 0;

@@ -39,7 +39,7 @@ static size_t clean_all(const char *text)
 int hl_bench_text_flood(const struct hl_bench_job *job, const struct hl_cli *cli,
                         struct hl_bench_result *result)
 {
-    char *text = malloc(FLOODS * FLOOD_SIZE);
+    char *text = calloc(FLOODS, FLOOD_SIZE);
     size_t count = 0;
     int64_t best_ns[FLOODS], worst_ns = 0;
     (void)job;

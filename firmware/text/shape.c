@@ -433,7 +433,8 @@ int hl_layout_init(struct hl_layout *layout, struct hl_font *font, const char *u
                    const char *language)
 {
     *layout = (struct hl_layout){0};
-    struct hl_text *text = hl_text_create(font, utf8, strnlen(utf8, HL_TEXT_BYTES_MAX + 1), language);
+    struct hl_text *text =
+        hl_text_create(font, utf8, strnlen(utf8, HL_TEXT_BYTES_MAX + 1), language);
     if (!text)
         return -errno;
     int err = hl_text_lay(text, 0, text->line.count, false, layout);

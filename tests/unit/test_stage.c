@@ -7,7 +7,6 @@
 #include "show/ticker.h"
 #include "support/thread_count.h"
 
-
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
