@@ -116,12 +116,13 @@ static const struct http_answer *choose(struct http_server *server, const char *
         number = ++tally->count;
         snprintf(tally->last, sizeof(tally->last), "%s", request);
     }
-    if (++server->busy > server->peak)
-        server->peak = server->busy;
-    pthread_mutex_unlock(&server->lock);
     for (size_t i = 0; i < server->answer_count; i++)
         if (strcmp(server->answers[i].path, path) == 0 && number >= server->answers[i].from)
             chosen = &server->answers[i];
+    /* One that is held is given up by the client before this end hears of it: not counted. */
+    if (chosen->manner != HTTP_SILENT && ++server->busy > server->peak)
+        server->peak = server->busy;
+    pthread_mutex_unlock(&server->lock);
     return chosen;
 }
 
@@ -194,9 +195,10 @@ static void *serve(void *data)
     bool more = request != NULL;
 
     while (more && read_request(connection, request)) {
-        more = give(connection, choose(server, request));
+        const struct http_answer *answer = choose(server, request);
+        more = give(connection, answer);
         pthread_mutex_lock(&server->lock);
-        server->busy--;
+        server->busy -= answer->manner != HTTP_SILENT;
         pthread_mutex_unlock(&server->lock);
     }
     close(connection->fd);
