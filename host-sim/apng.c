@@ -236,9 +236,11 @@ static void copy_frame(struct hl_frame *to, const struct hl_frame *from)
 static int pack_rect(struct hl_apng *apng)
 {
     const struct rect *r = &apng->rect;
-    struct hl_frame part = {r->width, r->height, apng->shown.stride,
-                            apng->shown.pixels + (size_t)r->y * apng->shown.stride +
-                                3 * (size_t)r->x};
+    struct hl_frame part = {.width = r->width,
+                            .height = r->height,
+                            .stride = apng->shown.stride,
+                            .pixels = apng->shown.pixels + (size_t)r->y * apng->shown.stride +
+                                      3 * (size_t)r->x};
 
     hl_buf_clear(&apng->packed);
     return hl_png_encode(&part, &apng->packed);

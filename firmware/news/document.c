@@ -97,6 +97,8 @@ static struct hl_headline *make(const struct hl_document *document, const struct
         .published_s = item->published_s,
         .seen_s = document->options.now_s,
         .urgency = item->urgency,
+        .embargoed_s = item->embargoed_s,
+        .expires_s = item->expires_s,
     };
     struct hl_headline *headline = hl_headline_create(&from);
     hl_buf_finish(&id);

@@ -42,6 +42,8 @@ struct hl_feed_item {
     size_t category_count;
     int64_t published_s; /* UTC, HL_TIME_NONE when missing or unreadable */
     int urgency;         /* HL_URGENCY_NONE when the feed does not say */
+    int64_t embargoed_s; /* UTC; not to be shown before; 0: none */
+    int64_t expires_s;   /* UTC; not to be shown from then on; 0: never */
 };
 
 /* What the document says of itself, known when it ends (and, best effort, before item one). */

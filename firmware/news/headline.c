@@ -42,6 +42,8 @@ struct hl_headline *hl_headline_create(const struct hl_headline *from)
     to->published_s = from->published_s;
     to->seen_s = from->seen_s;
     to->urgency = from->urgency;
+    to->embargoed_s = from->embargoed_s;
+    to->expires_s = from->expires_s;
     to->id = copy(from->id, HL_ID_MAX);
     to->title = copy(from->title, HL_TITLE_MAX);
     to->link = copy(from->link, HL_LINK_MAX);

@@ -32,7 +32,9 @@ struct hl_headline {
     int64_t published_s; /* UTC; HL_TIME_NONE when the source does not say */
     int64_t seen_s;      /* when we first saw it, UTC */
     int urgency;
-    unsigned refs; /* private */
+    int64_t embargoed_s; /* UTC; not to be shown before; 0: none */
+    int64_t expires_s;   /* UTC; not to be shown from then on; 0: never */
+    unsigned refs;       /* private */
 };
 
 /* A deep copy of *FROM, with one reference. Strings may be NULL in FROM and become "". NULL and

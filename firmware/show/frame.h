@@ -2,6 +2,7 @@
 #ifndef HL_SHOW_FRAME_H
 #define HL_SHOW_FRAME_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,7 @@ struct hl_frame {
     int width, height;
     size_t stride;   /* bytes from row to row, at least 3 * width */
     uint8_t *pixels; /* 3 bytes a pixel: red, green, blue */
+    bool urgent;     /* boards that gather changes must not wait with this one */
 };
 
 /* Allocates a black frame. 0, -EINVAL for a size outside the limits above, -ENOMEM. */

@@ -3,6 +3,7 @@
 #ifndef HL_SHOW_OUTPUT_H
 #define HL_SHOW_OUTPUT_H
 
+#include "show/paper.h"
 #include "show/scene.h"
 
 #include <stdbool.h>
@@ -14,6 +15,8 @@ struct hl_output_mode {
     double refresh_hz; /* asked for, 0: the output's own. Out: frames a second, never 0 */
     const char *title; /* for a window's title bar */
     bool paced;        /* out: present waits for the display's own refresh */
+    /* Out: what a board of paper can show; NULL: one of light. Lifetime: while it is open. */
+    const struct hl_paper *paper;
 };
 
 enum hl_event_type {

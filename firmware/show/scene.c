@@ -85,4 +85,5 @@ void hl_scene_compose(const struct hl_scene *scene, int64_t now_ns, struct hl_fr
 {
     struct hl_view view = hl_scene_view(scene, now_ns);
     hl_scene_draw(scene, HL_SCENE_MOVING | HL_SCENE_FIXED, &view, frame);
+    frame->urgent = scene->urgent;
 }

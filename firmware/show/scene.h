@@ -33,6 +33,7 @@ struct hl_piece {
 struct hl_scene {
     int width, height;
     struct hl_motion motion; /* the distance covered; it never turns back */
+    bool urgent;             /* as a frame's */
     int run_count;
     struct hl_run runs[HL_SCENE_RUNS_MAX];
     size_t count;

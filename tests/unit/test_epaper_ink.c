@@ -123,7 +123,8 @@ static const uint8_t five[] = {0, 0, 0, 255, 255, 255, 255, 0, 0, 255, 255, 0, 0
 
 static void convert_five(const struct hl_epaper_palette *palette, bool invert, uint8_t *codes)
 {
-    const struct hl_frame frame = {5, 1, 15, (uint8_t *)five};
+    const struct hl_frame frame = {
+        .width = 5, .height = 1, .stride = 15, .pixels = (uint8_t *)five};
     struct hl_epaper_ink ink;
     struct hl_epaper_turn turn;
     struct hl_epaper_image image = {5, 1, codes};
