@@ -102,7 +102,10 @@ static void test_turns(void **state)
         hl_epaper_turn_init(&turn, 4, 3, turns[i].degrees);
         check_int(turns[i].name, turn.width, turns[i].width);
         check_int(turns[i].name, turn.height, turns[i].height);
-        frame = (struct hl_frame){turn.width, turn.height, (size_t)turn.width * 3, pixels};
+        frame = (struct hl_frame){.width = turn.width,
+                                  .height = turn.height,
+                                  .stride = (size_t)turn.width * 3,
+                                  .pixels = pixels};
         for (int k = 0; k < 3; k++)
             memset(pixels + (size_t)corner[k][1] * frame.stride + 3 * corner[k][0], 0, 3);
         assert_int_equal(hl_epaper_ink_init(&ink, &hl_epaper_black_white, NULL, false, error), 0);

@@ -122,8 +122,8 @@ static void null_takes_any_size(void **state)
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         char error[HL_BOARD_ERROR_MAX];
         struct hl_board *board = hl_board_create(hl_driver_find("null"), cases[i].options, error);
-        struct hl_output_mode mode = {cases[i].width, cases[i].height, cases[i].refresh, NULL,
-                                      false};
+        struct hl_output_mode mode = {
+            .width = cases[i].width, .height = cases[i].height, .refresh_hz = cases[i].refresh};
         struct hl_frame frame;
         struct hl_event event;
         assert_int_equal(hl_board_open(board, &mode), 0);

@@ -53,8 +53,10 @@ static void opens_shows_and_closes(void **state)
     for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
         char error[HL_BOARD_ERROR_MAX];
         struct hl_board *board = hl_board_create(window, modes[i].options, error);
-        struct hl_output_mode mode = {modes[i].width, modes[i].height, modes[i].refresh, "test",
-                                      false};
+        struct hl_output_mode mode = {.width = modes[i].width,
+                                      .height = modes[i].height,
+                                      .refresh_hz = modes[i].refresh,
+                                      .title = "test"};
         struct hl_frame frame;
         struct hl_event event;
 
@@ -83,7 +85,7 @@ static void opens_shows_and_closes(void **state)
 static void keeps_the_pace(void **state)
 {
     char error[HL_BOARD_ERROR_MAX];
-    struct hl_output_mode mode = {64, 16, 50, NULL, false};
+    struct hl_output_mode mode = {.width = 64, .height = 16, .refresh_hz = 50};
     struct hl_frame frame;
 
     (void)state;
@@ -105,7 +107,7 @@ static void keeps_the_pace(void **state)
 static void says_when_there_is_no_display(void **state)
 {
     char error[HL_BOARD_ERROR_MAX];
-    struct hl_output_mode mode = {64, 16, 0, NULL, false};
+    struct hl_output_mode mode = {.width = 64, .height = 16};
 
     (void)state;
     if (!window)
