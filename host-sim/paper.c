@@ -22,7 +22,7 @@ struct pixel {
     int8_t charge;
 };
 
-struct hl_paper {
+struct hl_paper_sheet {
     enum hl_paper_type type;
     int width, height;
     size_t count;
@@ -107,12 +107,12 @@ static int count_inks(enum hl_paper_type type)
     return type == HL_PAPER_GREY ? HL_PAPER_WHITE + 1 : type == HL_PAPER_SEVEN ? 8 : 7;
 }
 
-static int white_of(const struct hl_paper *paper)
+static int white_of(const struct hl_paper_sheet *paper)
 {
     return paper->type == HL_PAPER_GREY ? HL_PAPER_WHITE : 1;
 }
 
-static void make_inks(struct hl_paper *paper)
+static void make_inks(struct hl_paper_sheet *paper)
 {
     for (int ink = 0; ink < count_inks(paper->type); ink++) {
         struct hl_rgb c = hl_paper_colour(paper->type, (uint8_t)ink);
@@ -122,7 +122,7 @@ static void make_inks(struct hl_paper *paper)
     }
 }
 
-struct hl_paper *hl_paper_create(enum hl_paper_type type, int width, int height)
+struct hl_paper_sheet *hl_paper_create(enum hl_paper_type type, int width, int height)
 {
     if (width < SIDE_MIN || height < SIDE_MIN || width > HL_PAPER_SIDE_MAX ||
         height > HL_PAPER_SIDE_MAX) {
@@ -130,7 +130,7 @@ struct hl_paper *hl_paper_create(enum hl_paper_type type, int width, int height)
         return NULL;
     }
     size_t count = (size_t)width * (size_t)height;
-    struct hl_paper *paper = calloc(1, sizeof(*paper) + count * sizeof(paper->pixels[0]));
+    struct hl_paper_sheet *paper = calloc(1, sizeof(*paper) + count * sizeof(paper->pixels[0]));
     if (!paper)
         return NULL;
     paper->type = type;
@@ -148,28 +148,28 @@ struct hl_paper *hl_paper_create(enum hl_paper_type type, int width, int height)
     return paper;
 }
 
-void hl_paper_destroy(struct hl_paper *paper)
+void hl_paper_destroy(struct hl_paper_sheet *paper)
 {
     free(paper);
 }
 
-int hl_paper_width(const struct hl_paper *paper)
+int hl_paper_width(const struct hl_paper_sheet *paper)
 {
     return paper->width;
 }
 
-int hl_paper_height(const struct hl_paper *paper)
+int hl_paper_height(const struct hl_paper_sheet *paper)
 {
     return paper->height;
 }
 
-static size_t index_of(const struct hl_paper *paper, int x, int y)
+static size_t index_of(const struct hl_paper_sheet *paper, int x, int y)
 {
     assert(x >= 0 && y >= 0 && x < paper->width && y < paper->height);
     return (size_t)y * (size_t)paper->width + (size_t)x;
 }
 
-void hl_paper_want(struct hl_paper *paper, int x, int y, uint8_t ink)
+void hl_paper_want(struct hl_paper_sheet *paper, int x, int y, uint8_t ink)
 {
     struct pixel *p = &paper->pixels[index_of(paper, x, y)];
 
@@ -180,7 +180,7 @@ void hl_paper_want(struct hl_paper *paper, int x, int y, uint8_t ink)
     p->want = ink;
 }
 
-void hl_paper_drive(struct hl_paper *paper, enum hl_paper_stroke stroke, int64_t begin_ns,
+void hl_paper_drive(struct hl_paper_sheet *paper, enum hl_paper_stroke stroke, int64_t begin_ns,
                     int64_t end_ns)
 {
     assert(!paper->driving && end_ns > begin_ns);
@@ -190,7 +190,7 @@ void hl_paper_drive(struct hl_paper *paper, enum hl_paper_stroke stroke, int64_t
     paper->end_ns = end_ns;
 }
 
-static struct keys keys_of(const struct hl_paper *paper)
+static struct keys keys_of(const struct hl_paper_sheet *paper)
 {
     switch (paper->stroke) {
     case HL_PAPER_PARTIAL:
@@ -203,7 +203,8 @@ static struct keys keys_of(const struct hl_paper *paper)
     return paper->type == HL_PAPER_GREY ? KEYS(grey_full) : KEYS(colour_full);
 }
 
-static int look_light(const struct hl_paper *paper, const struct pixel *p, enum look look, int c)
+static int look_light(const struct hl_paper_sheet *paper, const struct pixel *p, enum look look,
+                      int c)
 {
     const uint16_t *target = paper->inks[p->want];
     int black = paper->inks[0][c], white = paper->inks[white_of(paper)][c];
@@ -230,7 +231,7 @@ struct moment {
     double share; /* of TO */
 };
 
-static struct moment find_moment(const struct hl_paper *paper, int64_t now_ns)
+static struct moment find_moment(const struct hl_paper_sheet *paper, int64_t now_ns)
 {
     struct keys keys = keys_of(paper);
     double at = (double)(now_ns - paper->begin_ns) / (double)(paper->end_ns - paper->begin_ns);
@@ -246,7 +247,7 @@ static struct moment find_moment(const struct hl_paper *paper, int64_t now_ns)
 }
 
 /* The pixel's light at a moment of the stroke. */
-static void see(const struct hl_paper *paper, const struct pixel *p, struct moment m,
+static void see(const struct hl_paper_sheet *paper, const struct pixel *p, struct moment m,
                 uint16_t light[3])
 {
     if (p->want == HL_PAPER_KEEP) {
@@ -277,7 +278,7 @@ static int leaves(const struct pixel *p, enum hl_paper_stroke stroke)
     return FLIP_LEAVES + p->flips < LEAVES_MAX ? FLIP_LEAVES + p->flips : LEAVES_MAX;
 }
 
-static void end_pixel(const struct hl_paper *paper, struct pixel *p)
+static void end_pixel(const struct hl_paper_sheet *paper, struct pixel *p)
 {
     int left = leaves(p, paper->stroke);
 
@@ -297,7 +298,7 @@ static void end_pixel(const struct hl_paper *paper, struct pixel *p)
     p->want = HL_PAPER_KEEP;
 }
 
-static void count_stroke(struct hl_paper *paper)
+static void count_stroke(struct hl_paper_sheet *paper)
 {
     struct hl_paper_wear *wear = &paper->wear;
 
@@ -320,7 +321,7 @@ static void count_stroke(struct hl_paper *paper)
     wear->last_full_ns = paper->end_ns;
 }
 
-void hl_paper_settle(struct hl_paper *paper, int64_t now_ns)
+void hl_paper_settle(struct hl_paper_sheet *paper, int64_t now_ns)
 {
     if (!paper->driving || now_ns < paper->end_ns)
         return;
@@ -332,7 +333,7 @@ void hl_paper_settle(struct hl_paper *paper, int64_t now_ns)
     paper->driving = false;
 }
 
-void hl_paper_cut(struct hl_paper *paper, int64_t now_ns)
+void hl_paper_cut(struct hl_paper_sheet *paper, int64_t now_ns)
 {
     hl_paper_settle(paper, now_ns);
     if (!paper->driving)
@@ -351,18 +352,18 @@ void hl_paper_cut(struct hl_paper *paper, int64_t now_ns)
     paper->driving = false;
 }
 
-void hl_paper_book(struct hl_paper *paper, int64_t high_voltage_ns, int64_t supply_ns)
+void hl_paper_book(struct hl_paper_sheet *paper, int64_t high_voltage_ns, int64_t supply_ns)
 {
     paper->wear.high_voltage_ns += high_voltage_ns;
     paper->wear.supply_ns += supply_ns;
 }
 
-uint8_t hl_paper_ink(const struct hl_paper *paper, int x, int y)
+uint8_t hl_paper_ink(const struct hl_paper_sheet *paper, int x, int y)
 {
     return paper->pixels[index_of(paper, x, y)].ink;
 }
 
-int hl_paper_ghost(const struct hl_paper *paper, int x, int y)
+int hl_paper_ghost(const struct hl_paper_sheet *paper, int x, int y)
 {
     const struct pixel *p = &paper->pixels[index_of(paper, x, y)];
     int worst = 0;
@@ -377,7 +378,7 @@ int hl_paper_ghost(const struct hl_paper *paper, int x, int y)
     return worst > 255 ? 255 : worst;
 }
 
-int hl_paper_charge(const struct hl_paper *paper)
+int hl_paper_charge(const struct hl_paper_sheet *paper)
 {
     int worst = 0;
 
@@ -386,7 +387,7 @@ int hl_paper_charge(const struct hl_paper *paper)
     return worst;
 }
 
-struct hl_paper_wear hl_paper_wear(const struct hl_paper *paper)
+struct hl_paper_wear hl_paper_wear(const struct hl_paper_sheet *paper)
 {
     return paper->wear;
 }
@@ -409,7 +410,7 @@ static uint8_t print_code(int light, int grain_here)
     return (uint8_t)(code > 255 ? 255 : code);
 }
 
-void hl_paper_draw(const struct hl_paper *paper, int64_t now_ns, struct hl_frame *frame)
+void hl_paper_draw(const struct hl_paper_sheet *paper, int64_t now_ns, struct hl_frame *frame)
 {
     int width = frame->width < paper->width ? frame->width : paper->width;
     int height = frame->height < paper->height ? frame->height : paper->height;

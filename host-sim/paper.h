@@ -54,48 +54,48 @@ struct hl_paper_wear {
     int64_t last_full_ns;              /* end of the last full or fast refresh; INT64_MIN: never */
 };
 
-struct hl_paper;
+struct hl_paper_sheet;
 
 /* White by its look, every ink HL_PAPER_UNKNOWN: so a panel comes out of its box. NULL and errno:
  * EINVAL for a side outside 8..HL_PAPER_SIDE_MAX, ENOMEM. Destroy takes NULL. */
-struct hl_paper *hl_paper_create(enum hl_paper_type type, int width, int height);
-void hl_paper_destroy(struct hl_paper *paper);
+struct hl_paper_sheet *hl_paper_create(enum hl_paper_type type, int width, int height);
+void hl_paper_destroy(struct hl_paper_sheet *paper);
 
-int hl_paper_width(const struct hl_paper *paper);
-int hl_paper_height(const struct hl_paper *paper);
+int hl_paper_width(const struct hl_paper_sheet *paper);
+int hl_paper_height(const struct hl_paper_sheet *paper);
 
 /* --- for chip models --- */
 
 /* What the next stroke is to do to a pixel: an ink of the type, or HL_PAPER_KEEP, which all are
  * after create and after each stroke. */
-void hl_paper_want(struct hl_paper *paper, int x, int y, uint8_t ink);
+void hl_paper_want(struct hl_paper_sheet *paper, int x, int y, uint8_t ink);
 
 /* Begins to drive what is wanted, from BEGIN_NS to END_NS. One stroke at a time. */
-void hl_paper_drive(struct hl_paper *paper, enum hl_paper_stroke stroke, int64_t begin_ns,
+void hl_paper_drive(struct hl_paper_sheet *paper, enum hl_paper_stroke stroke, int64_t begin_ns,
                     int64_t end_ns);
 
 /* Ends the stroke if its time has come. */
-void hl_paper_settle(struct hl_paper *paper, int64_t now_ns);
+void hl_paper_settle(struct hl_paper_sheet *paper, int64_t now_ns);
 
 /* The stroke loses its voltage. Nothing when none runs. */
-void hl_paper_cut(struct hl_paper *paper, int64_t now_ns);
+void hl_paper_cut(struct hl_paper_sheet *paper, int64_t now_ns);
 
 /* Time under voltage, booked by the chip. */
-void hl_paper_book(struct hl_paper *paper, int64_t high_voltage_ns, int64_t supply_ns);
+void hl_paper_book(struct hl_paper_sheet *paper, int64_t high_voltage_ns, int64_t supply_ns);
 
 /* --- for those who look at it --- */
 
 /* The ink after the last stroke that came to its end. */
-uint8_t hl_paper_ink(const struct hl_paper *paper, int x, int y);
+uint8_t hl_paper_ink(const struct hl_paper_sheet *paper, int x, int y);
 
 /* How far the pixel's look is from its pure ink, 0..255 of the way from black to white, as the
  * largest of the three colours; 0 for an unknown ink. */
-int hl_paper_ghost(const struct hl_paper *paper, int x, int y);
+int hl_paper_ghost(const struct hl_paper_sheet *paper, int x, int y);
 
 /* The largest charge of any pixel, without its sign. */
-int hl_paper_charge(const struct hl_paper *paper);
+int hl_paper_charge(const struct hl_paper_sheet *paper);
 
-struct hl_paper_wear hl_paper_wear(const struct hl_paper *paper);
+struct hl_paper_wear hl_paper_wear(const struct hl_paper_sheet *paper);
 
 /* The measured colour of an ink in ordinary light, as sRGB. */
 struct hl_rgb hl_paper_colour(enum hl_paper_type type, uint8_t ink);
@@ -103,6 +103,6 @@ struct hl_rgb hl_paper_colour(enum hl_paper_type type, uint8_t ink);
 /* Draws what is seen at NOW_NS, also in the middle of a refresh, a pixel for a pixel: measured
  * colours, ghosts, a slight grain that stands still. What FRAME has beyond is left alone and what
  * it lacks is cut. */
-void hl_paper_draw(const struct hl_paper *paper, int64_t now_ns, struct hl_frame *frame);
+void hl_paper_draw(const struct hl_paper_sheet *paper, int64_t now_ns, struct hl_frame *frame);
 
 #endif

@@ -107,7 +107,7 @@ void hl_paper_chip_destroy(struct hl_paper_chip *chip);
 const struct hl_spi_chip *hl_paper_chip_plug(struct hl_paper_chip *chip);
 
 /* The paper as of NOW_NS. The chip's own. */
-const struct hl_paper *hl_paper_chip_paper(struct hl_paper_chip *chip, int64_t now_ns);
+const struct hl_paper_sheet *hl_paper_chip_paper(struct hl_paper_chip *chip, int64_t now_ns);
 
 /* High voltage off, no refresh running, and asleep or without supply. */
 bool hl_paper_chip_is_safe(struct hl_paper_chip *chip, int64_t now_ns);

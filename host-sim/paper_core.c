@@ -498,7 +498,7 @@ const struct hl_spi_chip *hl_paper_chip_plug(struct hl_paper_chip *chip)
     return &chip->plug;
 }
 
-const struct hl_paper *hl_paper_chip_paper(struct hl_paper_chip *chip, int64_t now_ns)
+const struct hl_paper_sheet *hl_paper_chip_paper(struct hl_paper_chip *chip, int64_t now_ns)
 {
     settle(chip, now_ns);
     return chip->paper;

@@ -52,7 +52,7 @@ struct hl_paper_chip {
     struct hl_paper_chip_config config;
     const struct hl_paper_model *model;
     void *state; /* the model's own */
-    struct hl_paper *paper;
+    struct hl_paper_sheet *paper;
     struct hl_spi_chip plug;
 
     bool level[HL_SPI_LINES];

@@ -87,7 +87,7 @@ static inline void stop(struct bench *b)
     hl_paper_chip_destroy(b->chip);
 }
 
-static inline const struct hl_paper *paper_of(struct bench *b)
+static inline const struct hl_paper_sheet *paper_of(struct bench *b)
 {
     return hl_paper_chip_paper(b->chip, b->wire.now_ns);
 }
@@ -238,7 +238,7 @@ static inline void check_only(struct bench *b, enum hl_paper_fault fault, unsign
 /* Every pixel of the window has the picture's ink. */
 static inline void check_ink(struct bench *b, int picture, struct window w)
 {
-    const struct hl_paper *paper = paper_of(b);
+    const struct hl_paper_sheet *paper = paper_of(b);
     bool colour =
         b->config.controller == HL_PAPER_AC073TC1A || b->config.controller == HL_PAPER_E673;
 

@@ -160,7 +160,7 @@ static void place(const struct board *board, int x, int y, int *px, int *py)
 
 static void check_ink(const struct board *board, const char *when)
 {
-    const struct hl_paper *paper = hl_paper_chip_paper(board->chip, board->wire.now_ns);
+    const struct hl_paper_sheet *paper = hl_paper_chip_paper(board->chip, board->wire.now_ns);
     check_faults(board);
     for (int y = 0; y < board->frame.height; y++)
         for (int x = 0; x < board->frame.width; x++) {
@@ -341,7 +341,7 @@ static void test_spi_errors(void **state)
             board.wire.fail_after = n;
             check_int(board.name, hl_epaper_device_show(board.device, &board.frame, false), 0);
             failed = board.wire.fail_after == 0;
-            const struct hl_paper *paper = hl_paper_chip_paper(board.chip, board.wire.now_ns);
+            const struct hl_paper_sheet *paper = hl_paper_chip_paper(board.chip, board.wire.now_ns);
             for (int y = 0; y < board.frame.height; y++)
                 for (int x = 0; x < board.frame.width; x++)
                     check_int(board.name, hl_paper_ink(paper, x, y),

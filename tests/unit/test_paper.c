@@ -9,7 +9,7 @@
 #define SIDE 16
 #define MS   INT64_C(1000000)
 
-static void want_all(struct hl_paper *paper, uint8_t ink)
+static void want_all(struct hl_paper_sheet *paper, uint8_t ink)
 {
     for (int y = 0; y < hl_paper_height(paper); y++)
         for (int x = 0; x < hl_paper_width(paper); x++)
@@ -17,7 +17,8 @@ static void want_all(struct hl_paper *paper, uint8_t ink)
 }
 
 /* A stroke over all of it, from the second *AT on, to its end. */
-static void draw_all(struct hl_paper *paper, enum hl_paper_stroke stroke, uint8_t ink, int64_t *at)
+static void draw_all(struct hl_paper_sheet *paper, enum hl_paper_stroke stroke, uint8_t ink,
+                     int64_t *at)
 {
     want_all(paper, ink);
     hl_paper_drive(paper, stroke, *at, *at + 1000 * MS);
@@ -25,7 +26,7 @@ static void draw_all(struct hl_paper *paper, enum hl_paper_stroke stroke, uint8_
     hl_paper_settle(paper, *at);
 }
 
-static void flip(struct hl_paper *paper, int x, uint8_t ink, int64_t *at)
+static void flip(struct hl_paper_sheet *paper, int x, uint8_t ink, int64_t *at)
 {
     hl_paper_want(paper, x, 0, ink);
     hl_paper_drive(paper, HL_PAPER_PARTIAL, *at, *at + MS);
@@ -34,7 +35,7 @@ static void flip(struct hl_paper *paper, int x, uint8_t ink, int64_t *at)
 }
 
 /* The code at X, Y. */
-static int look(const struct hl_paper *paper, int64_t now, int x, int y, int channel)
+static int look(const struct hl_paper_sheet *paper, int64_t now, int x, int y, int channel)
 {
     struct hl_frame frame;
 
@@ -53,7 +54,7 @@ static void check_near(const char *name, int got, int want, int off)
 
 static void paper_comes_white_and_of_unknown_ink(void **state)
 {
-    struct hl_paper *paper = hl_paper_create(HL_PAPER_GREY, SIDE, SIDE);
+    struct hl_paper_sheet *paper = hl_paper_create(HL_PAPER_GREY, SIDE, SIDE);
 
     (void)state;
     assert_int_equal(hl_paper_ink(paper, 3, 4), HL_PAPER_UNKNOWN);
@@ -78,7 +79,8 @@ static void sides_have_limits(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
-        struct hl_paper *paper = hl_paper_create(HL_PAPER_GREY, sides[i].width, sides[i].height);
+        struct hl_paper_sheet *paper =
+            hl_paper_create(HL_PAPER_GREY, sides[i].width, sides[i].height);
         check_int("side", paper != NULL, sides[i].fits);
         if (!paper)
             check_int("errno", errno, EINVAL);
@@ -88,7 +90,7 @@ static void sides_have_limits(void **state)
 
 static void strokes_end_at_their_time(void **state)
 {
-    struct hl_paper *paper = hl_paper_create(HL_PAPER_GREY, SIDE, SIDE);
+    struct hl_paper_sheet *paper = hl_paper_create(HL_PAPER_GREY, SIDE, SIDE);
 
     (void)state;
     want_all(paper, 5);
@@ -106,7 +108,7 @@ static void strokes_end_at_their_time(void **state)
 /* Ghosts in 255ths of the way from black to white of what the eye sees. */
 static void ghosts_grow_with_flips_and_end_with_a_full_refresh(void **state)
 {
-    struct hl_paper *paper = hl_paper_create(HL_PAPER_GREY, SIDE, SIDE);
+    struct hl_paper_sheet *paper = hl_paper_create(HL_PAPER_GREY, SIDE, SIDE);
     int64_t at = 0;
 
     (void)state;
@@ -135,7 +137,7 @@ static void ghosts_grow_with_flips_and_end_with_a_full_refresh(void **state)
 
 static void driving_what_is_there_adds_charge(void **state)
 {
-    struct hl_paper *paper = hl_paper_create(HL_PAPER_GREY, SIDE, SIDE);
+    struct hl_paper_sheet *paper = hl_paper_create(HL_PAPER_GREY, SIDE, SIDE);
     int64_t at = 0;
 
     (void)state;
@@ -156,7 +158,7 @@ static void driving_what_is_there_adds_charge(void **state)
 
 static void a_part_of_the_paper_is_no_full_refresh_of_it(void **state)
 {
-    struct hl_paper *paper = hl_paper_create(HL_PAPER_GREY, SIDE, SIDE);
+    struct hl_paper_sheet *paper = hl_paper_create(HL_PAPER_GREY, SIDE, SIDE);
     int64_t at = 0;
 
     (void)state;
@@ -174,7 +176,7 @@ static void a_part_of_the_paper_is_no_full_refresh_of_it(void **state)
 
 static void a_stroke_cut_off_leaves_the_look_of_that_instant(void **state)
 {
-    struct hl_paper *paper = hl_paper_create(HL_PAPER_GREY, SIDE, SIDE);
+    struct hl_paper_sheet *paper = hl_paper_create(HL_PAPER_GREY, SIDE, SIDE);
     int64_t at = 0;
 
     (void)state;
@@ -218,7 +220,7 @@ static void refreshes_flash(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(flashes) / sizeof(flashes[0]); i++) {
-        struct hl_paper *paper = hl_paper_create(flashes[i].type, SIDE, SIDE);
+        struct hl_paper_sheet *paper = hl_paper_create(flashes[i].type, SIDE, SIDE);
         want_all(paper, flashes[i].type == HL_PAPER_GREY ? HL_PAPER_WHITE : 1);
         hl_paper_drive(paper, flashes[i].stroke, 0, 1000 * MS);
         check_near(flashes[i].name, look(paper, flashes[i].at * MS, 4, 4, 1), flashes[i].code, 5);
@@ -244,7 +246,7 @@ static void inks_are_the_measured_ones(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(inks) / sizeof(inks[0]); i++) {
-        struct hl_paper *paper = hl_paper_create(inks[i].type, SIDE, SIDE);
+        struct hl_paper_sheet *paper = hl_paper_create(inks[i].type, SIDE, SIDE);
         struct hl_rgb rgb = hl_paper_colour(inks[i].type, inks[i].ink);
         int64_t at = 0;
         check_int("red", rgb.r, inks[i].rgb.r);
@@ -260,7 +262,7 @@ static void inks_are_the_measured_ones(void **state)
 
 static void grain_stands_still_and_is_slight(void **state)
 {
-    struct hl_paper *paper = hl_paper_create(HL_PAPER_GREY, SIDE, SIDE);
+    struct hl_paper_sheet *paper = hl_paper_create(HL_PAPER_GREY, SIDE, SIDE);
     int lowest = 255, highest = 0;
 
     (void)state;
@@ -278,7 +280,7 @@ static void grain_stands_still_and_is_slight(void **state)
 
 static void a_frame_of_another_size_is_left_alone_beyond(void **state)
 {
-    struct hl_paper *paper = hl_paper_create(HL_PAPER_GREY, SIDE, 8);
+    struct hl_paper_sheet *paper = hl_paper_create(HL_PAPER_GREY, SIDE, 8);
     struct hl_frame frame;
 
     (void)state;
