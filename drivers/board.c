@@ -112,10 +112,12 @@ static int open_checked(struct hl_board *board, struct hl_output_mode *mode)
 {
     assert(!board->open);
     mode->paced = board->driver->caps & HL_CAP_VSYNC;
+    mode->paper = NULL;
     int err = board->driver->open(board->state, mode);
     if (err)
         return err;
     assert(is_frame_size(mode->width, mode->height) && mode->refresh_hz > 0);
+    assert(!mode->paper == !(board->driver->caps & HL_CAP_PAPER));
     board->open = true;
     board->width = mode->width;
     board->height = mode->height;

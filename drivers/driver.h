@@ -50,7 +50,7 @@ enum hl_driver_cap {
                                * mode->paced where it does not after all) */
     HL_CAP_KEYS = 1 << 2,     /* poll delivers keys */
     HL_CAP_TERMINAL = 1 << 3, /* draws on the terminal: log lines are held meanwhile */
-    HL_CAP_MONO = 1 << 4,     /* pixels are on or off: text is not anti-aliased */
+    HL_CAP_PAPER = 1 << 4,    /* a board of paper: open says in mode->paper what it can show */
     HL_CAP_FILE = 1 << 5,     /* writes a file: runs on virtual time, as fast as it can */
 };
 

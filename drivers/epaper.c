@@ -23,6 +23,7 @@ struct board {
     struct hl_guard guard;
     bool guarded;
     struct hl_epaper_device *device;
+    struct hl_paper paper;
 };
 
 /* Asleep first, then everything given back. */
@@ -99,6 +100,8 @@ static int open_panel(void *state, struct hl_output_mode *mode)
         close_panel(b);
         return err;
     }
+    hl_epaper_device_paper(b->device, &b->paper);
+    mode->paper = &b->paper;
     if (mode->refresh_hz <= 0)
         mode->refresh_hz = RATE_HZ;
     return 0;
@@ -108,7 +111,7 @@ static int present(void *state, const struct hl_frame *frame, int64_t when_ns)
 {
     struct board *b = state;
     (void)when_ns;
-    return hl_epaper_device_show(b->device, frame, false);
+    return hl_epaper_device_show(b->device, frame, frame->urgent);
 }
 
 static const struct board defaults = {.settings = HL_EPAPER_DEFAULTS};
@@ -121,7 +124,7 @@ static const struct hl_option options[] = {
 const struct hl_driver hl_driver_epaper = {
     .name = NAME,
     .summary = "an e-paper panel on SPI",
-    .caps = HL_CAP_SIZE | HL_CAP_MONO,
+    .caps = HL_CAP_SIZE | HL_CAP_PAPER,
     .state_size = sizeof(struct board),
     .defaults = &defaults,
     .options = options,

@@ -92,6 +92,7 @@ struct hl_epaper_panel {
     const char *hat;   /* usual wiring: see hl_epaper_hats */
     int width, height; /* in the controller's direction */
     int ram_width;     /* columns written a row: width, up to whole bytes */
+    double inches;     /* of the pixels' diagonal, as the board is sold */
     const struct hl_epaper_palette *palette;
     unsigned modes; /* hl_epaper_mode */
 
@@ -112,6 +113,7 @@ struct hl_epaper_panel {
     double cold;             /* below: full refreshes only */
     int update_min_s;        /* between two updates of any kind */
     int full_min_s;          /* between two that flash; makers say 180 */
+    int page_min_s;          /* a page stands at least so long [design]: see epaper_panels.c */
 };
 
 /* All panels; ends with a NULL name. Find and suggest (the nearest name) may return NULL. */

@@ -7,6 +7,7 @@
 #include "drivers/epaper_state.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -357,6 +358,22 @@ void hl_epaper_device_size(const struct hl_epaper_device *device, int *width, in
 {
     *width = device->turn.width;
     *height = device->turn.height;
+}
+
+static double ppi_of(const struct hl_epaper_panel *panel)
+{
+    return panel->inches > 0 ? hypot(panel->width, panel->height) / panel->inches : 0;
+}
+
+void hl_epaper_device_paper(const struct hl_epaper_device *device, struct hl_paper *paper)
+{
+    const struct hl_epaper_limits *limits = &device->limits;
+    int page_s = more(device->link.panel->page_min_s, limits->update_min_s);
+
+    *paper = (struct hl_paper){.partial = limits->modes & HL_EPAPER_CAN_PARTIAL,
+                               .ppi = ppi_of(device->link.panel)};
+    paper->page_min_s = paper->partial ? page_s : more(page_s, limits->full_min_s);
+    hl_epaper_ink_list(&device->ink, paper);
 }
 
 const struct hl_epaper_counts *hl_epaper_device_counts(const struct hl_epaper_device *device)

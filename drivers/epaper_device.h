@@ -5,6 +5,7 @@
 
 #include "drivers/epaper_governor.h"
 #include "drivers/epaper_link.h"
+#include "show/paper.h"
 
 struct hl_epaper_config {
     const struct hl_epaper_panel *panel;
@@ -30,6 +31,9 @@ struct hl_epaper_device *hl_epaper_device_create(const struct hl_epaper_config *
 
 /* Pixels of a frame, as the page is turned. */
 void hl_epaper_device_size(const struct hl_epaper_device *device, int *width, int *height);
+
+/* What the panel can show, as configured, into PAPER: its names are the palette's, for ever. */
+void hl_epaper_device_paper(const struct hl_epaper_device *device, struct hl_paper *paper);
 
 /* FRAME is what the panel should show. May refresh it, and waits for that: at most twice the
  * ceiling of its longest refresh, and ten times its ready limit. URGENT: do not wait for more

@@ -8,24 +8,27 @@
 #define FNV_START UINT64_C(0xcbf29ce484222325)
 #define FNV_PRIME UINT64_C(0x100000001b3)
 
-#define GREY(code_, value)                                                                         \
+#define NAMED(name_, code_, value)                                                                 \
     {                                                                                              \
-        .name = "grey", .code = (code_), .pure = {(value), (value), (value)},                      \
+        .name = (name_), .code = (code_), .pure = {(value), (value), (value)},                     \
         .seen = {(value), (value), (value)},                                                       \
     }
+
+#define GREY(code, value) NAMED("grey", code, value)
 
 static const struct hl_epaper_colour black_white[] = {
     {"black", 0, {0, 0, 0}, {0, 0, 0}},
     {"white", 1, {255, 255, 255}, {255, 255, 255}},
 };
 
-static const struct hl_epaper_colour grey4[] = {GREY(0, 0), GREY(1, 0x55), GREY(2, 0xaa),
-                                                GREY(3, 0xff)};
+static const struct hl_epaper_colour grey4[] = {NAMED("black", 0, 0), GREY(1, 0x55), GREY(2, 0xaa),
+                                                NAMED("white", 3, 0xff)};
 
 static const struct hl_epaper_colour grey16[] = {
-    GREY(0, 0),     GREY(1, 0x11),  GREY(2, 0x22),  GREY(3, 0x33), GREY(4, 0x44),  GREY(5, 0x55),
-    GREY(6, 0x66),  GREY(7, 0x77),  GREY(8, 0x88),  GREY(9, 0x99), GREY(10, 0xaa), GREY(11, 0xbb),
-    GREY(12, 0xcc), GREY(13, 0xdd), GREY(14, 0xee), GREY(15, 0xff)};
+    NAMED("black", 0, 0), GREY(1, 0x11),  GREY(2, 0x22),  GREY(3, 0x33),
+    GREY(4, 0x44),        GREY(5, 0x55),  GREY(6, 0x66),  GREY(7, 0x77),
+    GREY(8, 0x88),        GREY(9, 0x99),  GREY(10, 0xaa), GREY(11, 0xbb),
+    GREY(12, 0xcc),       GREY(13, 0xdd), GREY(14, 0xee), NAMED("white", 15, 0xff)};
 
 /* Seen: one set of five that users measured, and they differ widely (white 161 to 232), by light
  * and method: hence the option "palette". Code 4 is left out: it is not the same on all sizes. */

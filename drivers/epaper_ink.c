@@ -107,6 +107,30 @@ int hl_epaper_ink_init(struct hl_epaper_ink *ink, const struct hl_epaper_palette
     return 0;
 }
 
+/* Greys beside black and white are asked for by their codes, not listed. */
+void hl_epaper_ink_list(const struct hl_epaper_ink *ink, struct hl_paper *paper)
+{
+    const struct hl_epaper_palette *palette = &ink->palette;
+    size_t ends[] = {0, 1};
+
+    for (size_t i = 0; i < palette->count; i++)
+        if (palette->colours[i].code == palette->white)
+            ends[1] = i;
+    paper->greys = ink->colourless ? (int)palette->count : 2;
+    paper->count = 0;
+    for (int e = 0; e < 2; e++) {
+        const struct hl_epaper_colour *is = &palette->colours[ends[e]],
+                                      *looks = &palette->colours[ends[ink->invert ? !e : e]];
+        paper->inks[paper->count++] = (struct hl_paper_ink){is->name, is->pure, looks->seen};
+    }
+    for (size_t i = 0; i < palette->count && !ink->colourless; i++) {
+        const struct hl_epaper_colour *colour = &palette->colours[i];
+        if (i != ends[0] && i != ends[1])
+            paper->inks[paper->count++] =
+                (struct hl_paper_ink){colour->name, colour->pure, colour->seen};
+    }
+}
+
 static bool is_same(struct hl_rgb a, struct hl_rgb b)
 {
     return a.r == b.r && a.g == b.g && a.b == b.b;

@@ -3,6 +3,7 @@
 #define HL_DRIVERS_EPAPER_INK_H
 
 #include "drivers/epaper.h"
+#include "show/paper.h"
 
 #define HL_EPAPER_ERROR_MAX 160
 
@@ -28,6 +29,9 @@ int hl_epaper_ink_init(struct hl_epaper_ink *ink, const struct hl_epaper_palette
  * distance in linear light, the palette's black and white taken as the darkest and the brightest
  * there is. */
 uint8_t hl_epaper_ink_code(struct hl_epaper_ink *ink, struct hl_rgb rgb);
+
+/* Inks and greys of PAPER. Inverted, black looks as white does, and white as black. */
+void hl_epaper_ink_list(const struct hl_epaper_ink *ink, struct hl_paper *paper);
 
 /* FRAME has the turned page's size, IMAGE the panel's. */
 void hl_epaper_ink_convert(struct hl_epaper_ink *ink, const struct hl_frame *frame,

@@ -207,12 +207,15 @@ static const struct hl_ac073_panel ac073_inky = {start_inky, before_e673};
 /* Clocks: Waveshare's C drives SSD16xx at 10 MHz and Python at 4, as GxEPD2; 4 leaves room for long
  * cables. UC8179 takes 10. Pulls: none, for a pull can hide what BUSY does. Temperatures: 0 to 50
  * for black and white as makers say; below 10 fast and partial waveforms are too weak. Ceilings:
- * three times the longest time anybody measured, or more. */
+ * three times the longest time anybody measured, or more. Pages [design]: a minute where a page
+ * turns without a flash, 30 s where it takes a quarter of a second, a quarter of an hour where it
+ * takes up to 40 s of flashing. */
 #define SSD                                                                                        \
     .controller = &hl_epaper_ssd16xx, .hat = "waveshare", .palette = &hl_epaper_black_white,       \
     .busy_level = true, .busy_pull = HL_SPI_PULL_NONE, .clock_hz = 4000000, .reset_low_ms = 2,     \
     .reset_high_ms = 20, .ready_limit_ms = 2000, .align = 8, .box_max = 8, .box_margin = 256,      \
-    .coldest = 0, .warmest = 50, .cold = 10, .update_min_s = 5, .full_min_s = 180
+    .coldest = 0, .warmest = 50, .cold = 10, .update_min_s = 5, .full_min_s = 180,                 \
+    .page_min_s = 60
 
 /* An area more costs a refresh of its own. */
 #define UC8179                                                                                     \
@@ -220,12 +223,13 @@ static const struct hl_ac073_panel ac073_inky = {start_inky, before_e673};
     .width = 800, .height = 480, .ram_width = 800, .busy_level = false,                            \
     .busy_pull = HL_SPI_PULL_NONE, .clock_hz = 10000000, .reset_low_ms = 2, .reset_high_ms = 20,   \
     .ready_limit_ms = 2000, .align = 8, .box_max = 4, .box_margin = 16384, .coldest = 0,           \
-    .warmest = 50, .cold = 10, .update_min_s = 5, .full_min_s = 180
+    .warmest = 50, .cold = 10, .update_min_s = 5, .full_min_s = 180, .page_min_s = 60
 
 #define AC073                                                                                      \
     .controller = &hl_epaper_ac073, .width = 800, .height = 480, .ram_width = 800,                 \
     .busy_level = false, .busy_pull = HL_SPI_PULL_NONE, .reset_low_ms = 2, .reset_high_ms = 20,    \
-    .ready_limit_ms = 2000, .align = 8, .box_max = 1, .update_min_s = 180, .full_min_s = 180
+    .ready_limit_ms = 2000, .align = 8, .box_max = 1, .update_min_s = 180, .full_min_s = 180,      \
+    .page_min_s = 900
 
 /* The load of 4 bits a pixel wants whole words; 32 is what any depth of it takes. Commands 1 MHz
  * and pixels 24 at most: one clock for both here. Resolutions [gen]. */
@@ -234,55 +238,57 @@ static const struct hl_ac073_panel ac073_inky = {start_inky, before_e673};
     .modes = HL_EPAPER_CAN_PARTIAL, .busy_level = false, .busy_pull = HL_SPI_PULL_NONE,            \
     .clock_hz = 1000000, .data_clock_hz = 20000000, .reset_low_ms = 200, .reset_high_ms = 20,      \
     .ready_limit_ms = 5000, .align = 8, .box_max = 8, .box_margin = 1024, .coldest = 0,            \
-    .warmest = 50, .cold = 0, .update_min_s = 5, .full_min_s = 180
+    .warmest = 50, .cold = 0, .update_min_s = 5, .full_min_s = 180, .page_min_s = 30
 
 #define PARTIAL HL_EPAPER_CAN_PARTIAL
 #define FAST    HL_EPAPER_CAN_FAST
 #define GREY4   HL_EPAPER_CAN_GREY4
 
 const struct hl_epaper_panel hl_epaper_panels[] = {
-    {UC8179, .name = "7in5-v2", .print = "7.5inch e-Paper V2, made after September 2023",
-     .data = &uc8179_new, .modes = PARTIAL | FAST | GREY4, .full = {4500, 15000},
-     .fast = {1500, 6000}, .partial = {435, 3000}, .grey = {2000, 8000}},
-    {UC8179, .name = "7in5-v2-2022", .print = "7.5inch e-Paper V2, made before September 2023",
-     .data = &uc8179_old, .full = {4108, 15000}},
-    {SSD, .name = "2in13-v4", .print = "2.13inch e-Paper V4", .data = &ssd_2in13_v4,
+    {UC8179, .name = "7in5-v2", .inches = 7.5,
+     .print = "7.5inch e-Paper V2, made after September 2023", .data = &uc8179_new,
+     .modes = PARTIAL | FAST | GREY4, .full = {4500, 15000}, .fast = {1500, 6000},
+     .partial = {435, 3000}, .grey = {2000, 8000}},
+    {UC8179, .name = "7in5-v2-2022", .inches = 7.5,
+     .print = "7.5inch e-Paper V2, made before September 2023", .data = &uc8179_old,
+     .full = {4108, 15000}},
+    {SSD, .name = "2in13-v4", .inches = 2.13, .print = "2.13inch e-Paper V4", .data = &ssd_2in13_v4,
      .keeps_memory = true, .width = 122, .height = 250, .ram_width = 128, .modes = PARTIAL | FAST,
      .full = {1617, 10000}, .fast = {1500, 6000}, .partial = {457, 3000}},
-    {SSD, .name = "2in13-v3", .print = "2.13inch e-Paper V3", .data = &ssd_2in13_v3,
+    {SSD, .name = "2in13-v3", .inches = 2.13, .print = "2.13inch e-Paper V3", .data = &ssd_2in13_v3,
      .keeps_memory = true, .width = 122, .height = 250, .ram_width = 128, .modes = PARTIAL,
      .full = {3502, 12000}, .partial = {455, 3000}},
-    {SSD, .name = "2in9-v2", .print = "2.9inch e-Paper V2", .data = &ssd_2in9_v2,
+    {SSD, .name = "2in9-v2", .inches = 2.9, .print = "2.9inch e-Paper V2", .data = &ssd_2in9_v2,
      .keeps_memory = true, .width = 128, .height = 296, .ram_width = 128, .modes = PARTIAL | GREY4,
      .full = {3155, 10000}, .partial = {458, 3000}, .grey = {3500, 12000}},
-    {SSD, .name = "1in54-v2", .print = "1.54inch e-Paper V2", .data = &ssd_1in54_v2,
+    {SSD, .name = "1in54-v2", .inches = 1.54, .print = "1.54inch e-Paper V2", .data = &ssd_1in54_v2,
      .keeps_memory = true, .width = 200, .height = 200, .ram_width = 200, .modes = PARTIAL,
      .full = {2510, 8000}, .partial = {459, 3000}},
-    {SSD, .name = "4in2-v2", .print = "4.2inch e-Paper V2", .data = &ssd_4in2_v2,
+    {SSD, .name = "4in2-v2", .inches = 4.2, .print = "4.2inch e-Paper V2", .data = &ssd_4in2_v2,
      .keeps_memory = true, .width = 400, .height = 300, .ram_width = 400, .modes = PARTIAL | FAST,
      .full = {1140, 10000}, .fast = {1000, 6000}, .partial = {358, 3000}},
-    {SSD, .name = "4in26", .print = "4.26inch e-Paper", .data = &ssd_4in26, .width = 800,
-     .height = 480, .ram_width = 800, .modes = PARTIAL | FAST, .full = {1567, 10000},
+    {SSD, .name = "4in26", .inches = 4.26, .print = "4.26inch e-Paper", .data = &ssd_4in26,
+     .width = 800, .height = 480, .ram_width = 800, .modes = PARTIAL | FAST, .full = {1567, 10000},
      .fast = {1500, 6000}, .partial = {500, 3000}},
-    {AC073, .name = "7in3e", .print = "7.3inch e-Paper (E)", .hat = "waveshare",
+    {AC073, .name = "7in3e", .inches = 7.3, .print = "7.3inch e-Paper (E)", .hat = "waveshare",
      .data = &ac073_7in3e, .palette = &hl_epaper_spectra6, .clock_hz = 3000000,
      .full = {12932, 60000}, .coldest = 0, .warmest = 40 /* [gen] */},
-    {AC073, .name = "inky-7in3", .print = "Inky Impression 7.3 Spectra", .hat = "inky",
-     .data = &ac073_inky, .palette = &hl_epaper_spectra6, .clock_hz = 1000000,
+    {AC073, .name = "inky-7in3", .inches = 7.3, .print = "Inky Impression 7.3 Spectra",
+     .hat = "inky", .data = &ac073_inky, .palette = &hl_epaper_spectra6, .clock_hz = 1000000,
      .full = {12932, 60000}, .coldest = 0, .warmest = 40 /* [gen] */},
-    {AC073, .name = "7in3f", .print = "7.3inch e-Paper (F)", .hat = "waveshare",
+    {AC073, .name = "7in3f", .inches = 7.3, .print = "7.3inch e-Paper (F)", .hat = "waveshare",
      .data = &ac073_7in3f, .palette = &hl_epaper_seven, .clock_hz = 3000000,
      .full = {38860, 120000}, .coldest = 15, .warmest = 35},
-    {IT8951, .name = "6in", .print = "6inch e-Paper HAT", .width = 800, .height = 600,
+    {IT8951, .name = "6in", .inches = 6, .print = "6inch e-Paper HAT", .width = 800, .height = 600,
      .ram_width = 800, .full = {574, 5000}, .partial = {247, 3000}},
-    {IT8951, .name = "6in-hd", .print = "6inch HD e-Paper HAT", .width = 1448, .height = 1072,
-     .ram_width = 1448, .full = {574, 5000}, .partial = {247, 3000}},
-    {IT8951, .name = "7in8", .print = "7.8inch e-Paper HAT", .width = 1872, .height = 1404,
-     .ram_width = 1872, .full = {629, 5000}, .partial = {287, 3000}},
-    {IT8951, .name = "9in7", .print = "9.7inch e-Paper HAT", .width = 1200, .height = 825,
-     .ram_width = 1200, .full = {827, 5000}, .partial = {287, 3000}},
-    {IT8951, .name = "10in3", .print = "10.3inch e-Paper HAT", .width = 1872, .height = 1404,
-     .ram_width = 1872, .full = {827, 5000}, .partial = {284, 3000}},
+    {IT8951, .name = "6in-hd", .inches = 6, .print = "6inch HD e-Paper HAT", .width = 1448,
+     .height = 1072, .ram_width = 1448, .full = {574, 5000}, .partial = {247, 3000}},
+    {IT8951, .name = "7in8", .inches = 7.8, .print = "7.8inch e-Paper HAT", .width = 1872,
+     .height = 1404, .ram_width = 1872, .full = {629, 5000}, .partial = {287, 3000}},
+    {IT8951, .name = "9in7", .inches = 9.7, .print = "9.7inch e-Paper HAT", .width = 1200,
+     .height = 825, .ram_width = 1200, .full = {827, 5000}, .partial = {287, 3000}},
+    {IT8951, .name = "10in3", .inches = 10.3, .print = "10.3inch e-Paper HAT", .width = 1872,
+     .height = 1404, .ram_width = 1872, .full = {827, 5000}, .partial = {284, 3000}},
     {.name = NULL},
 };
 

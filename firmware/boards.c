@@ -81,7 +81,7 @@ static int check_config(const struct hl_cli *cli, struct hl_config *config)
     hl_board_destroy(board);
     int width = config->board.width ? config->board.width : HL_BOARD_WIDTH_DEFAULT;
     int height = config->board.height ? config->board.height : HL_BOARD_HEIGHT_DEFAULT;
-    if (hl_screen_init(&screen, config, width, height, driver->caps & HL_CAP_MONO, 0))
+    if (hl_screen_init(&screen, config, width, height, driver->caps & HL_CAP_PAPER, 0))
         return HL_EXIT_USAGE;
     hl_screen_finish(&screen);
     return HL_EXIT_OK;

@@ -238,7 +238,7 @@ static int open_desk(struct desk *desk, const struct hl_cli *cli)
         struct hl_board *board = hl_cli_board(cli, &desk->config->board);
         if (!board)
             return HL_EXIT_USAGE;
-        mono = hl_board_driver(board)->caps & HL_CAP_MONO;
+        mono = hl_board_driver(board)->caps & HL_CAP_PAPER; /* most of them */
         hl_board_destroy(board);
     }
     int width = desk->config->board.width, height = desk->config->board.height;

@@ -139,7 +139,7 @@ static int set_up(struct studio *studio)
     if (!studio->loop || fetch_news(studio) ||
         hl_frame_init(&studio->frame, studio->mode.width, studio->mode.height))
         return HL_EXIT_FAILURE;
-    bool mono = hl_board_driver(studio->board)->caps & HL_CAP_MONO;
+    bool mono = studio->mode.paper && studio->mode.paper->greys <= 2;
     if (hl_screen_init(&studio->screen, studio->config, studio->mode.width, studio->mode.height,
                        mono, 0))
         return HL_EXIT_USAGE;

@@ -131,7 +131,7 @@ static void on_tick(void *data)
 static int make_screen(struct run *run)
 {
     struct hl_screen fresh;
-    bool mono = hl_board_driver(run->board)->caps & HL_CAP_MONO;
+    bool mono = run->mode.paper && run->mode.paper->greys <= 2;
     int err = hl_screen_init(&fresh, run->config, run->mode.width, run->mode.height, mono,
                              hl_clock_mono_ns());
     if (err)

@@ -28,6 +28,7 @@ struct virtual_panel {
     struct hl_spi_virtual wire;
     struct hl_epaper_device *device;
     struct hl_board *screen;
+    struct hl_paper can;
     struct hl_epaper_turn turn;
     struct hl_frame paper, seen; /* as the panel lies; as the page stands */
     bool started;
@@ -195,9 +196,13 @@ static int open_panel(void *state, struct hl_output_mode *mode)
     p->started = false;
     memset(p->told, 0, sizeof(p->told));
     int err = open_parts(p, mode);
-    if (err)
+    if (err) {
         close_panel(p);
-    return err;
+        return err;
+    }
+    hl_epaper_device_paper(p->device, &p->can);
+    mode->paper = &p->can;
+    return 0;
 }
 
 /* The wire's time follows that of the frames, and is ahead of it after a refresh: a real panel
@@ -223,7 +228,7 @@ static int present(void *state, const struct hl_frame *frame, int64_t when_ns)
     int err = 0;
 
     if (is_due(p, when_ns)) {
-        err = hl_epaper_device_show(p->device, frame, false);
+        err = hl_epaper_device_show(p->device, frame, frame->urgent);
         say_faults(p);
         look(p);
     }
@@ -251,7 +256,7 @@ static const struct hl_option options[] = {
 const struct hl_driver hl_driver_epaper_virtual = {
     .name = NAME,
     .summary = "an e-paper panel without hardware: what its paper would show",
-    .caps = HL_CAP_SIZE | HL_CAP_KEYS | HL_CAP_VSYNC | HL_CAP_MONO,
+    .caps = HL_CAP_SIZE | HL_CAP_KEYS | HL_CAP_VSYNC | HL_CAP_PAPER,
     .state_size = sizeof(struct virtual_panel),
     .defaults = &defaults,
     .options = options,

@@ -8,6 +8,7 @@
 #include "drivers/epaper.h"
 
 #include <errno.h>
+#include <math.h>
 #include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -178,17 +179,68 @@ static void every_panel_has_a_chip(void **state)
     }
 }
 
+static const struct {
+    const char *options;
+    int greys;
+    size_t inks;
+    bool partial;
+    int page_s;
+    double ppi;       /* within 1 */
+    int black, white; /* the green of what these look like */
+} papers[] = {
+    {"panel=2in13-v4", 2, 2, true, 60, 130.6, 0, 255},
+    {"panel=2in13-v4,invert", 2, 2, true, 60, 130.6, 255, 0},
+    {"panel=2in13-v4,every=120", 2, 2, true, 120, 130.6, 0, 255},
+    {"panel=2in13-v4,full-every=600", 2, 2, true, 60, 130.6, 0, 255},
+    {"panel=7in5-v2", 2, 2, true, 60, 124.4, 0, 255},
+    {"panel=7in5-v2,grey", 4, 2, false, 180, 124.4, 0, 255},
+    {"panel=7in5-v2,grey,full-every=600", 4, 2, false, 600, 124.4, 0, 255},
+    {"panel=7in5-v2-2022", 2, 2, false, 180, 124.4, 0, 255},
+    {"panel=6in", 16, 2, true, 30, 166.7, 0, 255},
+    {"panel=7in3e", 2, 6, false, 900, 127.8, 2, 200},
+    {"panel=7in3e,palette=\"000000 a1a4a5 d0be47 9c484b 3d3b5e 3a5b46\"", 2, 6, false, 900, 127.8,
+     0, 0xa4},
+    {"panel=7in3f", 2, 7, false, 900, 127.8, 0, 242},
+};
+
+static void a_board_says_what_it_can_show(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(papers) / sizeof(papers[0]); i++) {
+        const char *name = papers[i].options;
+        char options[256];
+        struct hl_output_mode mode;
+        snprintf(options, sizeof(options), "%s,view=null", name);
+        struct hl_board *board = open_board(options, &mode);
+        check_true(name, board);
+        check_true(name, mode.paper);
+        check_int(name, mode.paper->greys, papers[i].greys);
+        check_int(name, mode.paper->count, papers[i].inks);
+        check_int(name, mode.paper->partial, papers[i].partial);
+        check_int(name, mode.paper->page_min_s, papers[i].page_s);
+        check_int(name, lround(mode.paper->ppi), lround(papers[i].ppi));
+        check_true(name, strcmp(mode.paper->inks[0].name, "black") == 0);
+        check_true(name, strcmp(mode.paper->inks[1].name, "white") == 0);
+        check_int(name, mode.paper->inks[0].pure.g, 0);
+        check_int(name, mode.paper->inks[1].pure.g, 255);
+        check_int(name, mode.paper->inks[0].seen.g, papers[i].black);
+        check_int(name, mode.paper->inks[1].seen.g, papers[i].white);
+        assert_int_equal(hl_board_close(board), 0);
+        hl_board_destroy(board);
+    }
+}
+
 /* Changes at these instants of the frames' time, seconds, and the refreshes they are worth. */
 static const struct {
     double at_s;
-    bool changes;
+    bool changes, urgent;
     const char *said; /* "": nothing */
 } times[] = {
-    {100, true, "full: "}, /* takes some 2 s, in which nothing is looked at */
-    {101.2, true, ""},     /* busy */
-    {104.6, false, "waiting: "}, {105.2, false, ""}, /* less than a second later */
-    {105.7, false, "partial: "}, {130, false, ""},   /* nothing has changed */
-    {131, true, "partial: "},
+    {100, true, false, "full: "}, /* takes some 2 s, in which nothing is looked at */
+    {101.2, true, false, ""},     /* busy */
+    {104.6, false, false, "waiting: "}, {105.2, false, false, ""}, /* less than a second later */
+    {105.7, false, false, "partial: "}, {130, false, false, ""},   /* nothing has changed */
+    {131, true, false, "partial: "},    {133, true, true, "partial: "}, /* which does not wait */
 };
 
 static void time_is_that_of_the_frames(void **state)
@@ -205,6 +257,7 @@ static void time_is_that_of_the_frames(void **state)
         snprintf(name, sizeof(name), "at %g s", times[i].at_s);
         x += times[i].changes;
         draw(&frame, 20 * (int)x, 5);
+        frame.urgent = times[i].urgent;
         int log = catch_log();
         int err = hl_board_present(board, &frame, (int64_t)(times[i].at_s * 1e9));
         const char *said = end_log(log);
@@ -351,6 +404,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_look_like_paper),
         cmocka_unit_test(every_panel_has_a_chip),
+        cmocka_unit_test(a_board_says_what_it_can_show),
         cmocka_unit_test(time_is_that_of_the_frames),
         cmocka_unit_test(a_fault_is_told_once),
         cmocka_unit_test(nothing_is_kept),
