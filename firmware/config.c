@@ -1,12 +1,12 @@
 #include "config.h"
 
 #include "config_raw.h"
+#include "config_reader.h"
 #include "config_values.h"
 #include "embed.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,15 +14,7 @@
 #include <unistd.h>
 
 #define SHIPPED_NAME "packaging/headliner.yaml"
-#define PATH_SIZE    96 /* of the longest key path of the schema */
-
-/* One file on its way into a configuration. */
-struct reader {
-    const char *name;
-    const struct hl_outline *outline;
-    char *error;
-    char what[HL_CONFIG_ERROR_MAX]; /* what a value's parser says */
-};
+#define PATH_SIZE    HL_READER_PATH_SIZE
 
 static void free_fonts(struct hl_show_options *show)
 {
@@ -41,15 +33,12 @@ void hl_config_destroy(struct hl_config *config)
 {
     if (!config)
         return;
-    for (size_t i = 0; i < config->source_count; i++) {
-        free(config->sources[i].name);
-        free(config->sources[i].url);
-        free(config->sources[i].category);
-    }
-    free(config->sources);
+    hl_config_free_sources(config);
     for (size_t i = 0; i < config->show.category_count; i++)
         free(config->show.categories[i].name);
     free(config->show.categories);
+    free(config->fetch.user_agent);
+    free(config->fetch.proxy);
     free(config->board.driver);
     free(config->board.options);
     free_fonts(&config->show);
@@ -59,179 +48,46 @@ void hl_config_destroy(struct hl_config *config)
     free(config);
 }
 
-/* ---- Messages ---- */
-
-static int fail(struct reader *reader, const char *path, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static int fail(struct reader *reader, const char *path, const char *format, ...)
-{
-    const struct hl_outline_node *node = hl_outline_find(reader->outline, path);
-    int n = snprintf(reader->error, HL_CONFIG_ERROR_MAX, "%s:%d: %s: ", reader->name,
-                     node ? node->line : 1, path);
-
-    if (n >= 0 && n < HL_CONFIG_ERROR_MAX) {
-        va_list args;
-        va_start(args, format);
-        vsnprintf(reader->error + n, (size_t)(HL_CONFIG_ERROR_MAX - n), format, args);
-        va_end(args);
-    }
-    return -EINVAL;
-}
-
-/* Passes on a value parser's verdict, with the value's place. */
-static int judge(struct reader *reader, const char *path, int err)
-{
-    return err == -EINVAL ? fail(reader, path, "%s", reader->what) : err;
-}
-
-/* ---- Values; each leaves *TO as it is when the file has none ---- */
-
-static int take_text(struct reader *reader, const char *path, const char *text, size_t max,
-                     char **to)
-{
-    if (!text)
-        return 0;
-    if (strlen(text) > max)
-        return fail(reader, path, "too long; at most %zu bytes", max);
-    char *copy = strdup(text);
-    if (!copy)
-        return -ENOMEM;
-    free(*to);
-    *to = copy;
-    return 0;
-}
-
-/* The same, but "auto" means that the program chooses: NULL. */
-static int take_choosable(struct reader *reader, const char *path, const char *text, size_t max,
-                          char **to)
-{
-    if (!text || strcasecmp(text, "auto") != 0)
-        return take_text(reader, path, text, max, to);
-    free(*to);
-    *to = NULL;
-    return 0;
-}
-
-static int take_bool(struct reader *reader, const char *path, const char *text, bool *to)
-{
-    return text ? judge(reader, path, hl_value_parse_bool(text, to, reader->what)) : 0;
-}
-
-static int take_int(struct reader *reader, const char *path, const char *text, int min, int max,
-                    int *to)
-{
-    return text ? judge(reader, path, hl_value_parse_int(text, min, max, to, reader->what)) : 0;
-}
-
-static int take_span(struct reader *reader, const char *path, const char *text, int64_t min_s,
-                     int64_t max_s, int64_t *to)
-{
-    if (!text)
-        return 0;
-    return judge(reader, path, hl_value_parse_span(text, min_s, max_s, to, reader->what));
-}
-
-static int take_colour(struct reader *reader, const char *path, const char *text, uint32_t *to)
-{
-    return text ? judge(reader, path, hl_config_parse_colour(text, to, reader->what)) : 0;
-}
-
 /* ---- Groups ---- */
 
-/* What one source must not share with those before it. */
-static int check_unlike(struct reader *reader, const struct hl_config *config, size_t index)
+static int apply_fetch(struct hl_reader *reader, struct hl_config_fetch *fetch,
+                       const struct hl_raw_fetch *raw)
 {
-    const struct hl_config_source *source = &config->sources[index];
-    char path[PATH_SIZE], quoted[HL_QUOTED_SIZE];
-
-    for (size_t i = 0; i < index; i++) {
-        const struct hl_config_source *other = &config->sources[i];
-        bool same_url = strcmp(source->url, other->url) == 0;
-        bool same_name = source->name && other->name && strcmp(source->name, other->name) == 0;
-        if (!same_url && !same_name)
-            continue;
-        snprintf(path, sizeof(path), "sources[%zu].%s", index + 1, same_url ? "url" : "name");
-        return fail(reader, path, "%s: sources[%zu] has it already",
-                    hl_value_quote(quoted, same_url ? source->url : source->name), i + 1);
-    }
-    return 0;
-}
-
-static int apply_source(struct reader *reader, struct hl_config *config, size_t index,
-                        const struct hl_raw_source *raw)
-{
-    struct hl_config_source *source = &config->sources[index];
-    char at[PATH_SIZE], path[PATH_SIZE + 16];
-    int err;
-
-    snprintf(at, sizeof(at), "sources[%zu]", index + 1);
-    if (!raw->url || !raw->url[0])
-        return fail(reader, at, "no url");
-    source->every_s = HL_CONFIG_EVERY_DEFAULT_S;
-    snprintf(path, sizeof(path), "%s.url", at);
-    err = take_text(reader, path, raw->url, HL_CONFIG_TEXT_MAX, &source->url);
-    if (!err)
-        err = judge(reader, path, hl_value_check_url(raw->url, reader->what));
-    snprintf(path, sizeof(path), "%s.name", at);
-    if (!err && raw->name && raw->name[0])
-        err = take_text(reader, path, raw->name, HL_CONFIG_NAME_MAX, &source->name);
-    snprintf(path, sizeof(path), "%s.category", at);
-    if (!err && raw->category && raw->category[0])
-        err = take_text(reader, path, raw->category, HL_CONFIG_NAME_MAX, &source->category);
-    snprintf(path, sizeof(path), "%s.every", at);
-    if (!err)
-        err = take_span(reader, path, raw->every, HL_CONFIG_EVERY_MIN_S, HL_CONFIG_EVERY_MAX_S,
-                        &source->every_s);
-    return err ? err : check_unlike(reader, config, index);
-}
-
-static int apply_sources(struct reader *reader, struct hl_config *config, const struct hl_raw *raw)
-{
-    if (!hl_outline_find(reader->outline, "sources"))
+    if (!raw)
         return 0;
-    for (; config->source_count > 0; config->source_count--) {
-        struct hl_config_source *last = &config->sources[config->source_count - 1];
-        free(last->name);
-        free(last->url);
-        free(last->category);
-    }
-    free(config->sources);
-    config->sources = calloc(raw->sources_count + 1, sizeof(*config->sources));
-    if (!config->sources)
-        return -ENOMEM;
-    for (size_t i = 0; i < raw->sources_count; i++) {
-        config->source_count++;
-        int err = apply_source(reader, config, i, &raw->sources[i]);
-        if (err)
-            return err;
-    }
-    return 0;
+    int err = hl_reader_choosable(reader, "fetch.user_agent", raw->user_agent, HL_CONFIG_TEXT_MAX,
+                                  &fetch->user_agent);
+    return err ? err
+               : hl_reader_choosable(reader, "fetch.proxy", raw->proxy, HL_CONFIG_TEXT_MAX,
+                                     &fetch->proxy);
 }
 
-static int apply_board(struct reader *reader, struct hl_config_board *board,
+static int apply_board(struct hl_reader *reader, struct hl_config_board *board,
                        const struct hl_raw_board *raw)
 {
     int err = 0;
 
     if (!raw)
         return 0;
-    err = take_text(reader, "board.driver", raw->driver, HL_CONFIG_NAME_MAX, &board->driver);
+    err = hl_reader_text(reader, "board.driver", raw->driver, HL_CONFIG_NAME_MAX, &board->driver);
     if (!err && raw->size)
-        err = judge(reader, "board.size",
-                    hl_config_parse_size(raw->size, &board->width, &board->height, reader->what));
+        err = hl_reader_judge(
+            reader, "board.size",
+            hl_config_parse_size(raw->size, &board->width, &board->height, reader->what));
     if (!err)
-        err = take_text(reader, "board.options", raw->options, HL_CONFIG_TEXT_MAX, &board->options);
+        err = hl_reader_text(reader, "board.options", raw->options, HL_CONFIG_TEXT_MAX,
+                             &board->options);
     if (!err && raw->refresh)
-        err = judge(reader, "board.refresh",
-                    hl_value_parse_refresh(raw->refresh, &board->refresh_hz, reader->what));
+        err =
+            hl_reader_judge(reader, "board.refresh",
+                            hl_value_parse_refresh(raw->refresh, &board->refresh_hz, reader->what));
     if (!err && raw->virtual)
-        err = judge(reader, "board.virtual",
-                    hl_value_parse_bool(raw->virtual, &board->virtual, reader->what));
+        err = hl_reader_judge(reader, "board.virtual",
+                              hl_value_parse_bool(raw->virtual, &board->virtual, reader->what));
     return err;
 }
 
-static int apply_categories(struct reader *reader, struct hl_show_options *show,
+static int apply_categories(struct hl_reader *reader, struct hl_show_options *show,
                             const struct hl_raw_show *raw)
 {
     char path[PATH_SIZE];
@@ -249,44 +105,45 @@ static int apply_categories(struct reader *reader, struct hl_show_options *show,
         const struct hl_raw_category *from = &raw->categories[i];
         snprintf(path, sizeof(path), "show.categories[%zu]", i + 1);
         if (!from->name || !from->name[0] || !from->colour)
-            return fail(reader, path, "needs a name and a colour");
+            return hl_reader_fail(reader, path, "needs a name and a colour");
         snprintf(path, sizeof(path), "show.categories[%zu].name", i + 1);
-        int err = take_text(reader, path, from->name, HL_CONFIG_NAME_MAX, &category->name);
+        int err = hl_reader_text(reader, path, from->name, HL_CONFIG_NAME_MAX, &category->name);
         snprintf(path, sizeof(path), "show.categories[%zu].colour", i + 1);
         if (!err)
-            err = take_colour(reader, path, from->colour, &category->colour);
+            err = hl_reader_colour(reader, path, from->colour, &category->colour);
         if (err)
             return err;
     }
     return 0;
 }
 
-static int apply_script_fonts(struct reader *reader, struct hl_font_families *fonts, size_t index,
-                              const struct hl_raw_fonts *raw)
+static int apply_script_fonts(struct hl_reader *reader, struct hl_font_families *fonts,
+                              size_t index, const struct hl_raw_fonts *raw)
 {
     char path[PATH_SIZE];
 
     snprintf(path, sizeof(path), "show.fonts[%zu]", index + 1);
     if (!raw->script || !raw->script[0] || raw->families_count == 0)
-        return fail(reader, path, "needs a script and families");
+        return hl_reader_fail(reader, path, "needs a script and families");
     fonts->families = calloc(raw->families_count, sizeof(*fonts->families));
     if (!fonts->families)
         return -ENOMEM;
     snprintf(path, sizeof(path), "show.fonts[%zu].script", index + 1);
-    int err = judge(reader, path, hl_value_check_script(raw->script, reader->what));
+    int err = hl_reader_judge(reader, path, hl_value_check_script(raw->script, reader->what));
     if (!err)
-        err = take_text(reader, path, raw->script, HL_CONFIG_NAME_MAX, &fonts->script);
+        err = hl_reader_text(reader, path, raw->script, HL_CONFIG_NAME_MAX, &fonts->script);
     for (size_t i = 0; i < raw->families_count && !err; i++) {
         snprintf(path, sizeof(path), "show.fonts[%zu].families[%zu]", index + 1, i + 1);
         if (!raw->families[i] || !raw->families[i][0])
-            return fail(reader, path, "a family's name, or the path of a font file");
-        err = take_text(reader, path, raw->families[i], HL_CONFIG_TEXT_MAX, &fonts->families[i]);
+            return hl_reader_fail(reader, path, "a family's name, or the path of a font file");
+        err =
+            hl_reader_text(reader, path, raw->families[i], HL_CONFIG_TEXT_MAX, &fonts->families[i]);
         fonts->count++;
     }
     return err;
 }
 
-static int apply_fonts(struct reader *reader, struct hl_show_options *show,
+static int apply_fonts(struct hl_reader *reader, struct hl_show_options *show,
                        const struct hl_raw_show *raw)
 {
     if (!hl_outline_find(reader->outline, "show.fonts"))
@@ -304,79 +161,79 @@ static int apply_fonts(struct reader *reader, struct hl_show_options *show,
     return 0;
 }
 
-static int apply_colours(struct reader *reader, struct hl_show_options *show,
+static int apply_colours(struct hl_reader *reader, struct hl_show_options *show,
                          const struct hl_raw_colours *raw)
 {
     if (!raw)
         return 0;
-    int err = take_colour(reader, "show.colours.text", raw->text, &show->text);
+    int err = hl_reader_colour(reader, "show.colours.text", raw->text, &show->text);
     if (!err)
-        err = take_colour(reader, "show.colours.accent", raw->accent, &show->accent);
+        err = hl_reader_colour(reader, "show.colours.accent", raw->accent, &show->accent);
     if (!err)
-        err = take_colour(reader, "show.colours.dim", raw->dim, &show->dim);
+        err = hl_reader_colour(reader, "show.colours.dim", raw->dim, &show->dim);
     return err;
 }
 
-static int take_line_height(struct reader *reader, const char *text, int *to)
+static int take_line_height(struct hl_reader *reader, const char *text, int *to)
 {
     if (!text || strcasecmp(text, "auto") != 0)
-        return take_int(reader, "show.line_height", text, HL_CONFIG_LINE_HEIGHT_MIN,
-                        HL_CONFIG_LINE_HEIGHT_MAX, to);
+        return hl_reader_int(reader, "show.line_height", text, HL_CONFIG_LINE_HEIGHT_MIN,
+                             HL_CONFIG_LINE_HEIGHT_MAX, to);
     *to = 0;
     return 0;
 }
 
-static int apply_show(struct reader *reader, struct hl_show_options *show,
+static int apply_show(struct hl_reader *reader, struct hl_show_options *show,
                       const struct hl_raw_show *raw)
 {
     if (!raw)
         return 0;
     int err = 0;
     if (raw->layout)
-        err = judge(reader, "show.layout",
-                    hl_config_parse_layout(raw->layout, &show->layout, reader->what));
+        err = hl_reader_judge(reader, "show.layout",
+                              hl_config_parse_layout(raw->layout, &show->layout, reader->what));
     if (!err && raw->small_scripts)
-        err = judge(
+        err = hl_reader_judge(
             reader, "show.small_scripts",
             hl_config_parse_small_scripts(raw->small_scripts, &show->small_scripts, reader->what));
     if (!err && raw->speed)
-        err = judge(reader, "show.speed",
-                    hl_config_parse_speed(raw->speed, &show->speed, reader->what));
+        err = hl_reader_judge(reader, "show.speed",
+                              hl_config_parse_speed(raw->speed, &show->speed, reader->what));
     if (!err)
-        err = take_choosable(reader, "show.font", raw->font, HL_CONFIG_TEXT_MAX, &show->font);
+        err = hl_reader_choosable(reader, "show.font", raw->font, HL_CONFIG_TEXT_MAX, &show->font);
     if (!err)
         err = apply_fonts(reader, show, raw);
     if (!err)
         err = take_line_height(reader, raw->line_height, &show->line_height);
     if (!err)
-        err = take_text(reader, "show.separator", raw->separator, HL_CONFIG_SEPARATOR_MAX,
-                        &show->separator);
+        err = hl_reader_text(reader, "show.separator", raw->separator, HL_CONFIG_SEPARATOR_MAX,
+                             &show->separator);
     if (!err)
-        err = take_bool(reader, "show.source", raw->source, &show->source);
+        err = hl_reader_bool(reader, "show.source", raw->source, &show->source);
     if (!err)
-        err = take_bool(reader, "show.age", raw->age, &show->age);
+        err = hl_reader_bool(reader, "show.age", raw->age, &show->age);
     if (!err)
-        err = take_bool(reader, "show.clock", raw->clock, &show->clock);
+        err = hl_reader_bool(reader, "show.clock", raw->clock, &show->clock);
     if (!err)
-        err = take_bool(reader, "show.category", raw->category, &show->category);
+        err = hl_reader_bool(reader, "show.category", raw->category, &show->category);
     if (!err)
         err = apply_colours(reader, show, raw->colours);
     return err ? err : apply_categories(reader, show, raw);
 }
 
-static int apply_rundown(struct reader *reader, struct hl_config_rundown *rundown,
+static int apply_rundown(struct hl_reader *reader, struct hl_config_rundown *rundown,
                          const struct hl_raw_rundown *raw)
 {
     if (!raw)
         return 0;
-    int err = take_int(reader, "rundown.headlines", raw->headlines, 1, HL_CONFIG_HEADLINES_MAX,
-                       &rundown->headlines);
+    int err = hl_reader_int(reader, "rundown.headlines", raw->headlines, 1, HL_CONFIG_HEADLINES_MAX,
+                            &rundown->headlines);
     if (!err)
-        err = take_int(reader, "rundown.per_source", raw->per_source, 1, HL_CONFIG_HEADLINES_MAX,
-                       &rundown->per_source);
+        err = hl_reader_int(reader, "rundown.per_source", raw->per_source, 1,
+                            HL_CONFIG_HEADLINES_MAX, &rundown->per_source);
     if (!err)
-        err = take_span(reader, "rundown.max_age", raw->max_age, HL_CONFIG_AGE_MIN_S,
-                        HL_CONFIG_AGE_MAX_S, &rundown->age_max_s);
+        err = hl_reader_span(reader, "rundown.max_age", raw->max_age, HL_CONFIG_AGE_MIN_S,
+                             HL_CONFIG_AGE_MAX_S, &rundown->age_max_s);
     return err;
 }
 
@@ -387,14 +244,16 @@ static int apply(struct hl_config *config, const char *yaml, size_t len, const c
                  char *error)
 {
     struct hl_outline outline;
-    struct reader reader = {.name = name, .outline = &outline, .error = error};
+    struct hl_reader reader = {.name = name, .outline = &outline, .error = error};
     struct hl_raw *raw = NULL;
     int err = hl_outline_init(&outline, yaml, len, name, error);
 
     if (!err)
         err = hl_raw_load(&raw, yaml, len, name, &outline, error);
     if (!err && raw) {
-        err = apply_sources(&reader, config, raw);
+        err = hl_reader_sources(&reader, config, raw);
+        if (!err)
+            err = apply_fetch(&reader, &config->fetch, raw->fetch);
         if (!err)
             err = apply_board(&reader, &config->board, raw->board);
         if (!err)
@@ -402,7 +261,8 @@ static int apply(struct hl_config *config, const char *yaml, size_t len, const c
         if (!err)
             err = apply_rundown(&reader, &config->rundown, raw->rundown);
         if (!err)
-            err = take_choosable(&reader, "state", raw->state, HL_CONFIG_TEXT_MAX, &config->state);
+            err = hl_reader_choosable(&reader, "state", raw->state, HL_CONFIG_TEXT_MAX,
+                                      &config->state);
     }
     if (err == -ENOMEM)
         snprintf(error, HL_CONFIG_ERROR_MAX, "%s: out of memory", name);

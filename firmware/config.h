@@ -17,7 +17,9 @@
 
 /* Ceilings. */
 #define HL_CONFIG_FILE_MAX       (1u << 20) /* bytes */
-#define HL_CONFIG_SOURCES_MAX    256
+#define HL_CONFIG_SOURCES_MAX    512
+#define HL_CONFIG_WORDS_MAX      64 /* of one include or exclude list */
+#define HL_CONFIG_HEADERS_MAX    16 /* of one source */
 #define HL_CONFIG_CATEGORIES_MAX 64
 #define HL_CONFIG_FONTS_MAX      64                   /* scripts with fonts of their own */
 #define HL_CONFIG_FAMILIES_MAX   HL_FONT_FAMILIES_MAX /* of one script */
@@ -36,6 +38,10 @@
 #define HL_CONFIG_AGE_MIN_S       3600
 #define HL_CONFIG_AGE_MAX_S       (365 * 86400)
 #define HL_CONFIG_HEADLINES_MAX   200
+#define HL_CONFIG_WEIGHT_MIN      1
+#define HL_CONFIG_WEIGHT_MAX      10
+#define HL_CONFIG_WEIGHT_DEFAULT  5
+#define HL_CONFIG_URGENCY_MAX     8 /* IPTC: 1 most urgent .. 8 least */
 #define HL_CONFIG_LINE_HEIGHT_MIN 7
 #define HL_CONFIG_LINE_HEIGHT_MAX 256
 #define HL_CONFIG_REFRESH_MAX_HZ  1000
@@ -44,11 +50,53 @@
 #define HL_CONFIG_SPEED_MAX_WPM   300
 #define HL_CONFIG_SPEED_MAX_PPS   2000
 
+/* Owned by what holds it. */
+struct hl_config_list {
+    char **items;
+    size_t count;
+};
+
+/* Where the parts of a headline stand in a JSON document (JSON pointers) or a page (XPath). NULL:
+ * not given. */
+struct hl_config_recipe {
+    char *items;                         /* the list; the others are looked for in each entry */
+    char *title, *link, *published, *id; /* "/headline", "./h2" */
+    char *summary;
+};
+
+/* Secrets by reference: the configuration itself has none. NULL: not given. */
+struct hl_config_auth {
+    char *user; /* with one password: basic authentication; without: one token, as a bearer */
+    char *password_file, *password_env; /* a path; the name of an environment variable */
+    char *token_file, *token_env;
+};
+
 struct hl_config_source {
-    char *name;      /* shown on the board, unlike any other; NULL: from the feed */
-    char *url;       /* mandatory, given once: http, https, file URL, path or - */
-    char *category;  /* NULL: none */
-    int64_t every_s; /* YAML "10m", "90s", "1h": 60 s .. 24 h; default 600 */
+    char *name;        /* shown on the board, unlike any other; NULL: from the feed */
+    char *url;         /* mandatory, given once: http, https, file URL, path or - */
+    char *category;    /* NULL: none */
+    int64_t every_s;   /* YAML "10m", "90s", "1h": 60 s .. 24 h; default 600 */
+    int weight;        /* its share of the list beside the others', 1..10; default 5 */
+    int64_t age_max_s; /* YAML max_age; 0: the rundown's */
+    int headlines_max; /* YAML max_headlines, 1..200; 0: the rundown's per_source */
+    struct hl_config_list include, exclude; /* words; HL_CONFIG_WORDS_MAX of each */
+    int urgency;                            /* 1..8, given to its headlines; 0: the feed's own */
+    bool trust;                             /* the feed's own urgency counts; default yes */
+    struct hl_config_recipe recipe;
+    struct hl_config_auth auth;
+    struct hl_config_list headers; /* "Accept: text/xml", sent with each request */
+    char *user_agent;              /* NULL: fetch.user_agent */
+    char *proxy;                   /* NULL: fetch.proxy */
+    bool
+        allow_private; /* YAML private: redirects from the internet into this network; default no */
+    bool live;         /* asked for as a stream of events; default no */
+    char *logo;        /* path of a picture; NULL: none */
+};
+
+/* Defaults of the sources. NULL: the program's own name, the environment's proxy. */
+struct hl_config_fetch {
+    char *user_agent;
+    char *proxy; /* http://HOST:PORT, socks5h://HOST:PORT, or "none" */
 };
 
 struct hl_config_board {
@@ -68,6 +116,7 @@ struct hl_config_rundown {
 struct hl_config {
     struct hl_config_source *sources;
     size_t source_count;
+    struct hl_config_fetch fetch;
     struct hl_config_board board;
     struct hl_show_options show; /* default: 140 wpm, "•" between headlines, everything shown */
     struct hl_config_rundown rundown;

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /* Ceilings. */
-#define HL_OUTLINE_NODES_MAX 4096
+#define HL_OUTLINE_NODES_MAX 16384 /* 512 sources of 30 keys */
 #define HL_OUTLINE_DEPTH_MAX 8
 #define HL_OUTLINE_KEY_MAX   64 /* bytes */
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEYS_MAX 16 /* in one mapping, to choose a neighbour from */
+#define KEYS_MAX 32 /* in one mapping, to choose a neighbour from */
 
 /* A value that may be left empty, and one for which "" means something. */
 #define VALUE(structure, member)                                                                   \
@@ -26,15 +26,50 @@
     CYAML_FIELD_SEQUENCE(#member, CYAML_FLAG_POINTER_NULL_STR | CYAML_FLAG_OPTIONAL, structure,    \
                          member, entry, 0, max)
 
+static const cyaml_schema_value_t word_value = {
+    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED)};
+
+static const cyaml_schema_field_t auth_fields[] = {
+    VALUE(struct hl_raw_auth, user),         VALUE(struct hl_raw_auth, password_file),
+    VALUE(struct hl_raw_auth, password_env), VALUE(struct hl_raw_auth, token_file),
+    VALUE(struct hl_raw_auth, token_env),    CYAML_FIELD_END,
+};
+
 static const cyaml_schema_field_t source_fields[] = {
     VALUE(struct hl_raw_source, name),
     VALUE(struct hl_raw_source, url),
     VALUE(struct hl_raw_source, category),
     VALUE(struct hl_raw_source, every),
+    VALUE(struct hl_raw_source, weight),
+    VALUE(struct hl_raw_source, max_age),
+    VALUE(struct hl_raw_source, max_headlines),
+    LIST(struct hl_raw_source, include, &word_value, HL_CONFIG_WORDS_MAX),
+    LIST(struct hl_raw_source, exclude, &word_value, HL_CONFIG_WORDS_MAX),
+    VALUE(struct hl_raw_source, urgency),
+    VALUE(struct hl_raw_source, trust),
+    VALUE(struct hl_raw_source, items),
+    VALUE(struct hl_raw_source, title),
+    VALUE(struct hl_raw_source, link),
+    VALUE(struct hl_raw_source, published),
+    VALUE(struct hl_raw_source, id),
+    VALUE(struct hl_raw_source, summary),
+    GROUP(struct hl_raw_source, auth, auth_fields),
+    LIST(struct hl_raw_source, headers, &word_value, HL_CONFIG_HEADERS_MAX),
+    VALUE(struct hl_raw_source, user_agent),
+    VALUE(struct hl_raw_source, proxy),
+    VALUE(struct hl_raw_source, private),
+    VALUE(struct hl_raw_source, live),
+    VALUE(struct hl_raw_source, logo),
     CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t source_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct hl_raw_source, source_fields)};
+
+static const cyaml_schema_field_t fetch_fields[] = {
+    VALUE(struct hl_raw_fetch, user_agent),
+    VALUE(struct hl_raw_fetch, proxy),
+    CYAML_FIELD_END,
+};
 
 static const cyaml_schema_field_t category_fields[] = {
     VALUE(struct hl_raw_category, name),
@@ -44,12 +79,9 @@ static const cyaml_schema_field_t category_fields[] = {
 static const cyaml_schema_value_t category_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct hl_raw_category, category_fields)};
 
-static const cyaml_schema_value_t family_value = {
-    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED)};
-
 static const cyaml_schema_field_t fonts_fields[] = {
     VALUE(struct hl_raw_fonts, script),
-    LIST(struct hl_raw_fonts, families, &family_value, HL_CONFIG_FAMILIES_MAX),
+    LIST(struct hl_raw_fonts, families, &word_value, HL_CONFIG_FAMILIES_MAX),
     CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t fonts_value = {
@@ -94,6 +126,7 @@ static const cyaml_schema_field_t rundown_fields[] = {
 
 static const cyaml_schema_field_t top_fields[] = {
     LIST(struct hl_raw, sources, &source_value, HL_CONFIG_SOURCES_MAX),
+    GROUP(struct hl_raw, fetch, fetch_fields),
     GROUP(struct hl_raw, board, board_fields),
     GROUP(struct hl_raw, show, show_fields),
     GROUP(struct hl_raw, rundown, rundown_fields),

@@ -5,8 +5,22 @@
 #include "config_outline.h"
 
 /* NULL where the file has no such key or no value for it. */
+struct hl_raw_auth {
+    char *user, *password_file, *password_env, *token_file, *token_env;
+};
+
 struct hl_raw_source {
     char *name, *url, *category, *every;
+    char *weight, *max_age, *max_headlines, *urgency, *trust;
+    char *items, *title, *link, *published, *id, *summary;
+    char *user_agent, *proxy, *private, *live, *logo;
+    struct hl_raw_auth *auth;
+    char **include, **exclude, **headers;
+    unsigned include_count, exclude_count, headers_count;
+};
+
+struct hl_raw_fetch {
+    char *user_agent, *proxy;
 };
 
 struct hl_raw_category {
@@ -44,6 +58,7 @@ struct hl_raw_rundown {
 struct hl_raw {
     struct hl_raw_source *sources;
     unsigned sources_count;
+    struct hl_raw_fetch *fetch;
     struct hl_raw_board *board;
     struct hl_raw_show *show;
     struct hl_raw_rundown *rundown;

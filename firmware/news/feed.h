@@ -46,12 +46,21 @@ struct hl_feed_item {
     int64_t expires_s;   /* UTC; not to be shown from then on; 0: never */
 };
 
+/* How often the document says that it changes: lower bounds, never upper ones. All 0: it does not
+ * say. */
+struct hl_feed_pace {
+    int64_t ttl_s; /* RSS ttl, or sy:updatePeriod and updateFrequency; the longer of the two */
+    uint32_t skip_hours; /* bit H: not to be asked in hour H of the day, UTC */
+    uint8_t skip_days;   /* bit D: nor on day D of the week, UTC; 0 is Sunday */
+};
+
 /* What the document says of itself, known when it ends (and, best effort, before item one). */
 struct hl_feed_info {
     enum hl_feed_format format;
     const char *title;
     const char *link;
     const char *language;
+    struct hl_feed_pace pace;
 };
 
 struct hl_feed_report {

@@ -9,7 +9,7 @@
 #include "news/headline.h"
 
 /* Ceilings. */
-#define HL_SOURCES_MAX           256
+#define HL_SOURCES_MAX           512
 #define HL_SOURCE_ITEMS_MAX      200    /* headlines kept of one document, in its order */
 #define HL_SOURCE_RAW_ITEMS_MAX  100000 /* handed out of one document when read raw */
 #define HL_SOURCE_INTERVAL_MIN_S 60

@@ -43,13 +43,13 @@ static const struct {
     {"show: {colours: {txt: \"#fff\"}}",
      "F:1: show.colours.txt: unknown key; did you mean \"text\"?"},
     {"\n\nzzzzzz: 1\n",
-     "F:3: zzzzzz: unknown key; known here: sources, board, show, rundown, state"},
+     "F:3: zzzzzz: unknown key; known here: sources, fetch, board, show, rundown, state"},
     {"rundown:\n  <<: {a: b}\n",
      "F:2: rundown.<<: unknown key; known here: headlines, per_source, max_age"},
 
     /* Shapes. */
-    {"just text", "F:1: must hold keys: sources, board, show, rundown, state"},
-    {"- a\n- b\n", "F:1: must hold keys: sources, board, show, rundown, state"},
+    {"just text", "F:1: must hold keys: sources, fetch, board, show, rundown, state"},
+    {"- a\n- b\n", "F:1: must hold keys: sources, fetch, board, show, rundown, state"},
     {"board: terminal", "F:1: board: must hold keys: driver, size, options, refresh"},
     {"board:\n  - driver: x\n", "F:1: board: must hold keys: driver, size, options, refresh"},
     {"\nsources: https://x.example/rss\n",
@@ -101,6 +101,32 @@ static const struct {
      "F:4: sources[3].url: \"a\": sources[1] has it already"},
     {"sources:\n  - {url: a, name: N}\n  - {url: b, name: N}\n",
      "F:3: sources[2].name: \"N\": sources[1] has it already"},
+    {"sources:\n  - url: a\n    weight: 11\n",
+     "F:3: sources[1].weight: \"11\": out of range; 1 to 10"},
+    {"sources:\n  - url: a\n    max_age: 10m\n", "F:3: sources[1].max_age: \"10m\": out of range"},
+    {"sources:\n  - url: a\n    max_headlines: 0\n",
+     "F:3: sources[1].max_headlines: \"0\": out of range; 1 to 200"},
+    {"sources:\n  - url: a\n    urgency: 9\n",
+     "F:3: sources[1].urgency: \"9\": out of range; 1 to 8"},
+    {"sources:\n  - url: a\n    trust: perhaps\n",
+     "F:3: sources[1].trust: \"perhaps\": not one of"},
+    {"sources:\n  - url: a\n    include: word\n",
+     "F:3: sources[1].include: must be a list, each entry begun by \"- \""},
+    {"sources:\n  - url: a\n    exclude: [b, \"\"]\n", "F:3: sources[1].exclude[2]: empty"},
+    {"sources:\n  - url: a\n    headers: [Accept]\n",
+     "F:3: sources[1].headers[1]: not a header; write it as \"Accept: text/xml\""},
+    {"sources:\n  - url: a\n    headers: [\"X: y\", \"authorization: Bearer x\"]\n",
+     "F:3: sources[1].headers[2]: not given here; auth is for secrets"},
+    {"sources:\n  - url: a\n    auth: secret\n", "F:3: sources[1].auth: must hold keys: user, "},
+    {"sources:\n  - url: a\n    auth: {user: me}\n",
+     "F:3: sources[1].auth: give a user with password_file or password_env"},
+    {"sources:\n  - url: a\n    auth: {password_env: P}\n", "sources[1].auth: give a user"},
+    {"sources:\n  - url: a\n    auth: {token_file: f, token_env: T}\n",
+     "sources[1].auth: give a user"},
+    {"sources:\n  - url: a\n    auth: {user: me, password_env: P, token_env: T}\n",
+     "sources[1].auth: give a user"},
+    {"sources:\n  - url: a\n    auth: {password: x}\n",
+     "F:3: sources[1].auth.password: unknown key"},
 
     /* Values. */
     {"board:\n  size: 64x\n",
@@ -195,7 +221,7 @@ static void bad_bytes(void **state)
     memcpy(big, "sources:", 8);
     for (size_t i = 9; i + 9 < sizeof(big); i += 9)
         memcpy(big + i, "- url: a\n", 9);
-    refuse_bytes(big, sizeof(big) - 1, "too long: more than 4096 keys");
+    refuse_bytes(big, sizeof(big) - 1, "too long: more than 16384 keys");
 }
 
 static void too_many_entries(void **state)
@@ -212,7 +238,7 @@ static void too_many_entries(void **state)
     hl_config_destroy(config);
     sprintf(yaml + len, "- url: last\n");
     assert_null(parse(yaml, error));
-    assert_string_equal(error, "F:1: sources: 257 entries; at most 256 are allowed");
+    assert_string_equal(error, "F:1: sources: 513 entries; at most 512 are allowed");
 }
 
 /* The shipped file with bytes changed, dropped and doubled: taken, or refused in one line. */
@@ -399,6 +425,60 @@ static void every_key_is_taken(void **state)
     hl_config_destroy(config);
 }
 
+/* All keys of one source, and the defaults of another. */
+static void every_key_of_a_source_is_taken(void **state)
+{
+    (void)state;
+    struct hl_config *config = parse_good(
+        "fetch: {user_agent: \"Mine/1\", proxy: \"http://p.example:3128\"}\n"
+        "sources:\n"
+        "  - url: https://x.example/api\n    weight: 10\n    max_age: 6h\n    max_headlines: 3\n"
+        "    include: [storm, \"high water\"]\n    exclude: [sport]\n    urgency: 2\n"
+        "    trust: no\n    items: /articles\n    title: /headline\n    link: /url\n"
+        "    published: /date\n    id: /id\n    summary: /text\n"
+        "    auth: {user: me, password_file: /etc/secret}\n"
+        "    headers: [\"Accept: application/json\"]\n    user_agent: Other/2\n"
+        "    proxy: none\n    private: yes\n    live: yes\n    logo: /a/logo.png\n"
+        "  - url: b\n    auth: {token_env: T}\n    include:\n"
+        "  - url: c\n");
+    const struct hl_config_source *a = &config->sources[0], *b = &config->sources[1],
+                                  *c = &config->sources[2];
+    assert_string_equal(config->fetch.user_agent, "Mine/1");
+    assert_string_equal(config->fetch.proxy, "http://p.example:3128");
+    assert_int_equal(a->weight, 10);
+    assert_int_equal(a->age_max_s, 6 * 3600);
+    assert_int_equal(a->headlines_max, 3);
+    assert_int_equal(a->include.count, 2);
+    assert_string_equal(a->include.items[1], "high water");
+    assert_int_equal(a->exclude.count, 1);
+    assert_string_equal(a->exclude.items[0], "sport");
+    assert_int_equal(a->urgency, 2);
+    assert_false(a->trust);
+    assert_string_equal(a->recipe.items, "/articles");
+    assert_string_equal(a->recipe.title, "/headline");
+    assert_string_equal(a->recipe.link, "/url");
+    assert_string_equal(a->recipe.published, "/date");
+    assert_string_equal(a->recipe.id, "/id");
+    assert_string_equal(a->recipe.summary, "/text");
+    assert_string_equal(a->auth.user, "me");
+    assert_string_equal(a->auth.password_file, "/etc/secret");
+    assert_int_equal(a->headers.count, 1);
+    assert_string_equal(a->headers.items[0], "Accept: application/json");
+    assert_string_equal(a->user_agent, "Other/2");
+    assert_string_equal(a->proxy, "none");
+    assert_true(a->allow_private && a->live);
+    assert_string_equal(a->logo, "/a/logo.png");
+    assert_string_equal(b->auth.token_env, "T");
+    assert_int_equal(b->include.count, 0);
+    assert_int_equal(c->weight, HL_CONFIG_WEIGHT_DEFAULT);
+    assert_int_equal(c->age_max_s + c->headlines_max + c->urgency, 0);
+    assert_true(c->trust && !c->allow_private && !c->live);
+    assert_null(c->recipe.items);
+    assert_null(c->auth.user);
+    assert_null(c->user_agent);
+    hl_config_destroy(config);
+}
+
 static void empty_lists_are_empty(void **state)
 {
     (void)state;
@@ -420,6 +500,8 @@ static void shipped_file_has_every_key(void **state)
                                         "sources[1].url",
                                         "sources[1].category",
                                         "sources[1].every",
+                                        "fetch.user_agent",
+                                        "fetch.proxy",
                                         "board.driver",
                                         "board.size",
                                         "board.options",
@@ -668,6 +750,7 @@ int main(void)
         cmocka_unit_test(shipped_values),
         cmocka_unit_test(left_out_means_default),
         cmocka_unit_test(every_key_is_taken),
+        cmocka_unit_test(every_key_of_a_source_is_taken),
         cmocka_unit_test(empty_lists_are_empty),
         cmocka_unit_test(shipped_file_has_every_key),
         cmocka_unit_test_setup_teardown(files, make_folder, remove_folder),
