@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-/* "5000 minutes ago" is an age, a longer number is not. */
-#define AGE_DIGITS_MAX 5
-
 #define DAY_S INT64_C(86400)
 
 /* What has been found so far; -1 for what has not. */
@@ -396,97 +393,4 @@ int64_t hl_date_parse(const char *text)
     if (when == HL_TIME_NONE)
         when = parse_iso(text, &known);
     return when == HL_TIME_NONE && !known ? parse_words(text) : when;
-}
-
-/* The next word or number of a phrase, in lower case; false at its end or at anything else. */
-static bool next_word(const char **at, char out[HL_DATE_WORD_MAX])
-{
-    while (is_space(**at))
-        (*at)++;
-    size_t len = 0;
-    if (is_digit(**at)) {
-        while (is_digit(**at) && len <= AGE_DIGITS_MAX)
-            out[len++] = *(*at)++;
-        out[len] = '\0';
-        return len <= AGE_DIGITS_MAX;
-    }
-    out[0] = '\0';
-    if (is_letter(**at))
-        read_word(at, out);
-    return out[0] != '\0';
-}
-
-/* "N units" at AT, the number already in WORD; -1 when it is none. */
-static int64_t read_span(const char **at, char word[HL_DATE_WORD_MAX])
-{
-    int64_t count = 0;
-    if (is_digit(word[0]))
-        for (const char *digit = word; *digit; digit++)
-            count = count * 10 + (*digit - '0');
-    else if (strcmp(word, "a") == 0 || strcmp(word, "an") == 0 || strcmp(word, "one") == 0)
-        count = 1;
-    else
-        return -1;
-    if (!next_word(at, word))
-        return -1;
-    int unit = hl_date_unit(word);
-    if (**at == '.')
-        (*at)++;
-    return unit ? count * unit : -1;
-}
-
-static bool is_end(const char *at)
-{
-    while (is_space(*at))
-        at++;
-    return *at == '\0';
-}
-
-static bool read_age(const char *at, int64_t *age_s)
-{
-    char word[HL_DATE_WORD_MAX];
-    if (!next_word(&at, word))
-        return false;
-    if (strcmp(word, "last") == 0 && !next_word(&at, word))
-        return false;
-    if (strcmp(word, "updated") == 0 || strcmp(word, "published") == 0 ||
-        strcmp(word, "posted") == 0) {
-        if (*at == ':')
-            at++;
-        if (!next_word(&at, word))
-            return false;
-    }
-    if (strcmp(word, "yesterday") == 0) {
-        *age_s = DAY_S;
-        return is_end(at);
-    }
-    if (strcmp(word, "just") == 0) {
-        *age_s = 0;
-        return next_word(&at, word) && strcmp(word, "now") == 0 && is_end(at);
-    }
-    *age_s = read_span(&at, word);
-    return *age_s >= 0 && next_word(&at, word) && strcmp(word, "ago") == 0 && is_end(at);
-}
-
-bool hl_date_parse_age(const char *text, size_t len, int64_t *age_s)
-{
-    char plain[HL_DATE_TEXT_MAX + 1];
-    size_t n = 0;
-    for (size_t i = 0; i < len; i++) {
-        bool nbsp =
-            i + 1 < len && (unsigned char)text[i] == 0xc2 && (unsigned char)text[i + 1] == 0xa0;
-        char c = nbsp ? ' ' : text[i];
-        i += nbsp ? 1 : 0;
-        if (is_space(c) && (n == 0 || plain[n - 1] == ' '))
-            continue;
-        if (c == '\0' || n == HL_DATE_TEXT_MAX)
-            return false;
-        plain[n++] = is_space(c) ? ' ' : c;
-    }
-    plain[n] = '\0';
-    int64_t age;
-    if (!read_age(plain, &age))
-        return false;
-    *age_s = age;
-    return true;
 }

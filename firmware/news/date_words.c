@@ -47,36 +47,6 @@ static const struct word zones[] = {
     {"acdt", 630}, {"aest", 600}, {"aedt", 660},  {"nzst", 720},  {"nzdt", 780},
 };
 
-static const struct word units[] = {
-    {"s", 1},
-    {"sec", 1},
-    {"secs", 1},
-    {"second", 1},
-    {"seconds", 1},
-    {"m", 60},
-    {"min", 60},
-    {"mins", 60},
-    {"minute", 60},
-    {"minutes", 60},
-    {"h", 3600},
-    {"hr", 3600},
-    {"hrs", 3600},
-    {"hour", 3600},
-    {"hours", 3600},
-    {"d", 86400},
-    {"day", 86400},
-    {"days", 86400},
-    {"w", 604800},
-    {"wk", 604800},
-    {"wks", 604800},
-    {"week", 604800},
-    {"weeks", 604800},
-    {"month", 2592000},
-    {"months", 2592000},
-    {"year", 31536000},
-    {"years", 31536000},
-};
-
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static const struct word *find(const struct word *table, size_t count, const char *text)
@@ -105,10 +75,4 @@ bool hl_date_zone(const char *word, int *minutes)
     if (found)
         *minutes = found->value;
     return found != NULL;
-}
-
-int hl_date_unit(const char *word)
-{
-    const struct word *found = find(units, COUNT(units), word);
-    return found ? found->value : 0;
 }

@@ -14,7 +14,4 @@ int hl_date_month(const char *word);
 /* True and minutes east of Greenwich for the name of a time zone, in lower case. */
 bool hl_date_zone(const char *word, int *minutes);
 
-/* Seconds in the unit that WORD names ("min", "hours", "d"), 0 for anything else. */
-int hl_date_unit(const char *word);
-
 #endif

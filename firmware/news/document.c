@@ -144,7 +144,11 @@ struct hl_document *hl_document_create(const struct hl_document_options *options
     document->options = *options;
     document->wanted = true;
     const struct hl_feed_options feed = {
-        .url = options->url, .content_type = options->content_type, .now_s = options->now_s};
+        .url = options->url,
+        .content_type = options->content_type,
+        .now_s = options->now_s,
+        .fields = options->fields,
+    };
     size_t room = options->item ? 1 : options->items_max;
     document->headlines = calloc(room, sizeof(*document->headlines));
     document->by_id = calloc(room, sizeof(*document->by_id));

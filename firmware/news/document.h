@@ -16,6 +16,7 @@ struct hl_document_options {
     hl_feed_item_fn item;     /* gets each item as the feed has it; then no headlines are made */
     void *item_data;
     int64_t now_s; /* UTC; what the headlines are first seen at */
+    struct hl_feed_fields fields;
 };
 
 struct hl_document;

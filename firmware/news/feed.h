@@ -70,10 +70,24 @@ struct hl_feed_report {
     const char *note; /* one phrase for the log, static text; NULL when all was well */
 };
 
+/* Where documents of a source's own kind have things, from its configuration; NULL: not said.
+ * In JSON these are pointers (RFC 6901), in HTML pages XPaths; feeds need none. ITEMS leads to the
+ * list, the others start at an item. */
+struct hl_feed_fields {
+    const char *items;
+    const char *title;
+    const char *link;
+    const char *published;
+    const char *id;
+    const char *summary;
+    const char *category;
+};
+
 struct hl_feed_options {
     const char *url;          /* base for relative links and the format's last hint; may be NULL */
     const char *content_type; /* the HTTP header's value; may be NULL */
     int64_t now_s;            /* UTC; relative times ("3 minutes ago") are counted from it */
+    struct hl_feed_fields fields; /* strings are borrowed for the parser's life */
 };
 
 /* Called for each item in the document's order. Not 0 stops the parser: later writes do nothing
