@@ -162,6 +162,51 @@ static const struct hl_ssd_panel ssd_4in26 = {
     .sleep = 0x03,
 };
 
+/* 3.97": the 4.26" but for the fast waveform, which D7 loads by itself. */
+static const uint8_t pick_106[] = {HL_STEP(0x1a, 0x6a), HL_STEP_END};
+
+static const struct hl_ssd_panel ssd_3in97 = {
+    .start = start_4in26,
+    .full = {NULL, NULL, 0xf7},
+    .fast = {pick_106, NULL, 0xd7},
+    .partial = {NULL, NULL, 0xff},
+    .x_pixels = true,
+    .y_down = true,
+    .border = 0x01,
+    .sleep = 0x01,
+};
+
+/* 13.3" K: gates in the order of the rows. The maker's partial refresh is by a waveform of 105
+ * bytes; that its own one (FF) does as well is [inf]: GxEPD2 measured one of 531 ms. */
+static const uint8_t start_13in3k[] = {RESET,
+                                       HL_STEP(0x0c, 0xae, 0xc7, 0xc3, 0xc0, 0x80),
+                                       HL_STEP(0x01, 0xa7, 0x02, 0x00),
+                                       HL_STEP(0x11, 0x03),
+                                       HL_STEP(0x18, 0x80),
+                                       HL_STEP_END};
+
+static const struct hl_ssd_panel ssd_13in3k = {
+    .start = start_13in3k,
+    .full = {NULL, NULL, 0xf7},
+    .partial = {NULL, NULL, 0xff},
+    .x_pixels = true,
+    .border = 0x01,
+    .sleep = 0x03,
+};
+
+/* 2.7": all 176 columns of the chip, so the second byte of 21 stays 0. */
+static const uint8_t start_2in7[] = {RESET, HL_STEP(0x01, 0x07, 0x01, 0x00), HL_STEP(0x11, 0x03),
+                                     HL_STEP(0x18, 0x80), HL_STEP_END};
+
+static const struct hl_ssd_panel ssd_2in7_v2 = {
+    .start = start_2in7,
+    .full = {NULL, NULL, 0xf7},
+    .fast = {pick_100, NULL, 0xc7},
+    .partial = {NULL, NULL, 0xff},
+    .border = 0x05 /* as of its sisters [inf]; the maker leaves it */,
+    .sleep = 0x01,
+};
+
 /* ---- AC073TC1A and E673 ---- */
 
 #define UNLOCK HL_STEP(0xaa, 0x49, 0x55, 0x20, 0x08, 0x09, 0x18)
@@ -220,10 +265,10 @@ static const struct hl_ac073_panel ac073_inky = {start_inky, before_e673};
 /* An area more costs a refresh of its own. */
 #define UC8179                                                                                     \
     .controller = &hl_epaper_uc8179, .hat = "waveshare", .palette = &hl_epaper_black_white,        \
-    .width = 800, .height = 480, .ram_width = 800, .busy_level = false,                            \
-    .busy_pull = HL_SPI_PULL_NONE, .clock_hz = 10000000, .reset_low_ms = 2, .reset_high_ms = 20,   \
-    .ready_limit_ms = 2000, .align = 8, .box_max = 4, .box_margin = 16384, .coldest = 0,           \
-    .warmest = 50, .cold = 10, .update_min_s = 5, .full_min_s = 180, .page_min_s = 60
+    .busy_level = false, .busy_pull = HL_SPI_PULL_NONE, .clock_hz = 10000000, .reset_low_ms = 2,   \
+    .reset_high_ms = 20, .ready_limit_ms = 2000, .align = 8, .box_max = 4, .box_margin = 16384,    \
+    .coldest = 0, .warmest = 50, .cold = 10, .update_min_s = 5, .full_min_s = 180,                 \
+    .page_min_s = 60
 
 #define AC073                                                                                      \
     .controller = &hl_epaper_ac073, .width = 800, .height = 480, .ram_width = 800,                 \
@@ -246,12 +291,17 @@ static const struct hl_ac073_panel ac073_inky = {start_inky, before_e673};
 
 const struct hl_epaper_panel hl_epaper_panels[] = {
     {UC8179, .name = "7in5-v2", .inches = 7.5,
-     .print = "7.5inch e-Paper V2, made after September 2023", .data = &uc8179_new,
-     .modes = PARTIAL | FAST | GREY4, .full = {4500, 15000}, .fast = {1500, 6000},
-     .partial = {435, 3000}, .grey = {2000, 8000}},
+     .print = "7.5inch e-Paper V2, made after September 2023", .width = 800, .height = 480,
+     .ram_width = 800, .data = &uc8179_new, .modes = PARTIAL | FAST | GREY4, .full = {4500, 15000},
+     .fast = {1500, 6000}, .partial = {435, 3000}, .grey = {2000, 8000}},
     {UC8179, .name = "7in5-v2-2022", .inches = 7.5,
-     .print = "7.5inch e-Paper V2, made before September 2023", .data = &uc8179_old,
-     .full = {4108, 15000}},
+     .print = "7.5inch e-Paper V2, made before September 2023", .width = 800, .height = 480,
+     .ram_width = 800, .data = &uc8179_old, .full = {4108, 15000}},
+    /* Its maker's driver differs from that of the 7.5" in nothing that is sent; times are those of
+     * the 7.5" [inf]. Greys: its table of planes is the other one, and was not looked into. */
+    {UC8179, .name = "5in83-v2", .inches = 5.83, .print = "5.83inch e-Paper V2", .width = 648,
+     .height = 480, .ram_width = 648, .data = &uc8179_new, .modes = PARTIAL | FAST,
+     .full = {4500, 15000}, .fast = {1500, 6000}, .partial = {435, 3000}},
     {SSD, .name = "2in13-v4", .inches = 2.13, .print = "2.13inch e-Paper V4", .data = &ssd_2in13_v4,
      .keeps_memory = true, .width = 122, .height = 250, .ram_width = 128, .modes = PARTIAL | FAST,
      .full = {1617, 10000}, .fast = {1500, 6000}, .partial = {457, 3000}},
@@ -270,6 +320,16 @@ const struct hl_epaper_panel hl_epaper_panels[] = {
     {SSD, .name = "4in26", .inches = 4.26, .print = "4.26inch e-Paper", .data = &ssd_4in26,
      .width = 800, .height = 480, .ram_width = 800, .modes = PARTIAL | FAST, .full = {1567, 10000},
      .fast = {1500, 6000}, .partial = {500, 3000}},
+    {SSD, .name = "3in97", .inches = 3.97, .print = "3.97inch e-Paper", .data = &ssd_3in97,
+     .keeps_memory = true, .width = 800, .height = 480, .ram_width = 800, .modes = PARTIAL | FAST,
+     .full = {1837, 12000} /* 4278 by another measurement */, .fast = {1500, 6000},
+     .partial = {408, 3000}},
+    {SSD, .name = "13in3k", .inches = 13.3, .print = "13.3inch e-Paper (K)", .data = &ssd_13in3k,
+     .width = 960, .height = 680, .ram_width = 960, .modes = PARTIAL, .full = {4069, 15000},
+     .partial = {531, 3000}},
+    {SSD, .name = "2in7-v2", .inches = 2.7, .print = "2.7inch e-Paper V2", .data = &ssd_2in7_v2,
+     .keeps_memory = true, .width = 176, .height = 264, .ram_width = 176, .modes = PARTIAL | FAST,
+     .full = {1627, 10000}, .fast = {1500, 6000}, .partial = {459, 3000}},
     {AC073, .name = "7in3e", .inches = 7.3, .print = "7.3inch e-Paper (E)", .hat = "waveshare",
      .data = &ac073_7in3e, .palette = &hl_epaper_spectra6, .clock_hz = 3000000,
      .full = {12932, 60000}, .coldest = 0, .warmest = 40 /* [gen] */},

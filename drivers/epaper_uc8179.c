@@ -1,4 +1,4 @@
-/* UC8179 (GD7965), black and white: 7.5" 800x480.
+/* UC8179 (GD7965), black and white: 7.5" 800x480, 5.83" 648x480.
  *
  * Planes: 10 is the old picture, 13 the new one, both written in full for every window; bits are 1
  * for white, by CDI's DDX = 01. (Makers' full refresh has DDX = 00 and so sends 13 inverted; theirs
@@ -45,15 +45,15 @@ static const uint8_t grey_old[] = {1, 0, 1, 0}, grey_new[] = {1, 1, 0, 0};
 
 static const uint8_t booster_fast[] = {0x27, 0x27, 0x18, 0x17};
 
+#define RESOLUTION 0x61
+
 static const uint8_t start_steps[] = {
     HL_STEP(0x01, 0x07, 0x07, 0x3f, 0x3f), /* +-20 V, +-15 V */
     HL_STEP(BOOSTER, 0x17, 0x17, 0x28, 0x17),
-    HL_STEP(PSR, 0x1f),                    /* black and white, waveforms of the panel */
-    HL_STEP(0x61, 0x03, 0x20, 0x01, 0xe0), /* 800x480 */
-    HL_STEP(0x15, 0x00),
-    HL_STEP(0x60, 0x22),
+    HL_STEP(PSR, 0x1f), /* black and white, waveforms of the panel */
     HL_STEP_END,
 };
+static const uint8_t more_steps[] = {HL_STEP(0x15, 0x00), HL_STEP(0x60, 0x22), HL_STEP_END};
 
 static void put_cdi(struct hl_epaper_link *link, const struct hl_epaper_job *job)
 {
@@ -69,7 +69,13 @@ static void put_cdi(struct hl_epaper_link *link, const struct hl_epaper_job *job
 
 static int start(struct hl_epaper_link *link)
 {
+    int width = link->panel->width, height = link->panel->height;
+    const uint8_t size[] = {(uint8_t)(width >> 8), (uint8_t)width, (uint8_t)(height >> 8),
+                            (uint8_t)height};
+
     hl_link_play(link, start_steps);
+    hl_link_put(link, RESOLUTION, size, sizeof(size));
+    hl_link_play(link, more_steps);
     return link->err;
 }
 

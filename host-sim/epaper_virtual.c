@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "drivers/epaper_settings.h"
-#include "host-sim/paper_chip.h"
+#include "host-sim/paper_panels.h"
 #include "host-sim/spi_trace.h"
 #include "host-sim/view.h"
 
@@ -36,23 +36,6 @@ struct virtual_panel {
     int64_t next_ns; /* of the wire's time: when the frame is looked at again */
     unsigned long told[HL_PAPER_FAULTS];
 };
-
-/* The chip that sits on each panel. */
-static const struct {
-    const char *panel;
-    enum hl_paper_controller controller;
-    bool old; /* made before September 2023 */
-} chips[] = {
-    {"7in5-v2", HL_PAPER_UC8179, false},   {"7in5-v2-2022", HL_PAPER_UC8179, true},
-    {"2in13-v4", HL_PAPER_SSD1680, false}, {"2in13-v3", HL_PAPER_SSD1680, false},
-    {"2in9-v2", HL_PAPER_SSD1680, false},  {"1in54-v2", HL_PAPER_SSD1681, false},
-    {"4in2-v2", HL_PAPER_SSD1683, false},  {"4in26", HL_PAPER_SSD1677, false},
-    {"7in3e", HL_PAPER_E673, false},       {"inky-7in3", HL_PAPER_E673, false},
-    {"7in3f", HL_PAPER_AC073TC1A, false},  {"6in", HL_PAPER_IT8951, false},
-    {"6in-hd", HL_PAPER_IT8951, false},    {"7in8", HL_PAPER_IT8951, false},
-    {"9in7", HL_PAPER_IT8951, false},      {"10in3", HL_PAPER_IT8951, false},
-};
-#define CHIPS (sizeof(chips) / sizeof(chips[0]))
 
 /* A fault is worth a line when it is new. */
 static void say_faults(struct virtual_panel *p)
@@ -103,20 +86,12 @@ static int close_panel(void *state)
 static int make_chip(struct virtual_panel *p, const struct hl_spi_setup *setup)
 {
     const struct hl_epaper_panel *panel = p->config.panel;
-    size_t i = 0;
+    struct hl_paper_chip_config config;
 
-    while (i < CHIPS && strcmp(chips[i].panel, panel->name) != 0)
-        i++;
-    if (i == CHIPS) {
+    if (!hl_paper_panel_chip(&config, panel, setup->pin)) {
         hl_error(NAME, "there is no virtual %s; take another panel", panel->name);
         return -EINVAL;
     }
-    struct hl_paper_chip_config config = hl_paper_chip_defaults(chips[i].controller);
-    config.width = panel->width;
-    config.height = panel->height;
-    config.power_line = setup->pin[HL_SPI_POWER] != HL_PIN_NONE;
-    config.no_forced_waveform = chips[i].old;
-    config.busy_floats = !panel->busy_level;
     config.celsius = (int)lround(p->settings.temperature);
     p->chip = hl_paper_chip_create(&config);
     return p->chip ? 0 : -errno;

@@ -76,15 +76,17 @@ struct hl_paper_chip_config {
     int celsius_max;               /* */
     unsigned partials_max;         /* in a row; facts, "longevity": 5 to 10, 10 is the most */
     int64_t full_gap_ns; /* from the end of a full refresh to the next beginning; 180 s, IT8951 0 */
-    int64_t reset_min_ns;    /* shortest pulse that is a reset */
-    int64_t full_ns;         /* waveform times, without power on and off */
-    int64_t fast_ns;         /* */
-    int64_t partial_ns;      /* */
-    int64_t grey_ns;         /* four greys */
-    int64_t power_on_ns;     /* high voltage up */
-    int64_t power_off_ns;    /* and down */
-    bool planes_stay;        /* SSD16xx: no swap of the planes after a mode 2 refresh unless 37 asks
-                              * for it. Sources do not agree; a sound driver bears both */
+    int64_t reset_min_ns; /* shortest pulse that is a reset */
+    int64_t full_ns;      /* waveform times, without power on and off */
+    int64_t fast_ns;      /* */
+    int64_t partial_ns;   /* */
+    int64_t grey_ns;      /* four greys */
+    int64_t power_on_ns;  /* high voltage up */
+    int64_t power_off_ns; /* and down */
+    bool planes_stay;     /* SSD16xx: no swap of the planes after a mode 2 refresh unless 37 asks
+                           * for it. Sources do not agree; a sound driver bears both */
+    bool wired_plainly;   /* SSD16xx: sources and gates from the first on, in order, as on the 2.7"
+                           * and the 13.3"; false: as on the commonest panel of the kind */
     bool no_forced_waveform; /* UC8179 panels made before Sept 2023: E0 and E5 change nothing */
     bool busy_floats;        /* level of BUSY when nobody drives it */
     enum hl_paper_defect defect;

@@ -251,10 +251,12 @@ static void sleep_deeply(struct hl_paper_chip *chip, const uint8_t *p, size_t co
 static int ram_row(const struct hl_paper_chip *chip, const struct hl_paper_ssd *ssd, int row)
 {
     int height = chip->config.height;
-    int gate = ssd->kind->gates_up ? height - 1 - row : row;
+    bool plain = chip->config.wired_plainly;
+    int gate = ssd->kind->gates_up && !plain ? height - 1 - row : row;
     bool split = (ssd->scan & SM) != 0;
 
-    if (split != ssd->kind->gates_split) /* even and odd gates are not where the chip thinks */
+    if (split !=
+        (ssd->kind->gates_split && !plain)) /* even and odd gates are not where the chip thinks */
         gate = gate < height / 2 ? 2 * gate : (2 * (gate - height / 2) + 1) % height;
     if (gate > ssd->last_gate)
         return -1;
@@ -271,11 +273,17 @@ static int bit_of(const struct hl_paper_ssd *ssd, int plane, int x, int y)
     return option & 8 ? !bit : bit;
 }
 
+/* The panel begins at S8, and 21 does not say so. */
+static bool is_cut(const struct hl_paper_chip *chip, const struct hl_paper_ssd *ssd)
+{
+    return ssd->kind->first_source && !chip->config.wired_plainly && !hl_paper_ssd_is_shifted(ssd);
+}
+
 /* Tells the paper; true when the old plane is true to it wherever that is asked. */
 static bool want_all(struct hl_paper_chip *chip, const uint8_t inks[4], bool differs)
 {
     struct hl_paper_ssd *ssd = ssd_of(chip);
-    int shift = ssd->kind->first_source && !hl_paper_ssd_is_shifted(ssd) ? SHIFT_SOURCES : 0;
+    int shift = is_cut(chip, ssd) ? SHIFT_SOURCES : 0;
     bool fresh = true;
 
     for (int row = 0; row < chip->config.height; row++) {
@@ -348,7 +356,7 @@ static void display(struct hl_paper_chip *chip)
         fault(chip, HL_PAPER_FAULT_REFRESH_WITHOUT_LUT);
         return;
     }
-    if (ssd->kind->first_source && !hl_paper_ssd_is_shifted(ssd))
+    if (is_cut(chip, ssd))
         fault(chip, HL_PAPER_FAULT_WRITE_DROPPED); /* S0 to S7 are not connected */
     struct hl_paper_ssd_drive drive = find_drive(chip);
     if (!want_all(chip, drive.inks, drive.stroke == HL_PAPER_PARTIAL))
@@ -402,7 +410,8 @@ static int init(struct hl_paper_chip *chip)
 {
     const struct hl_paper_ssd_kind *kind = chip->model->kind;
     struct hl_paper_ssd *ssd = ssd_of(chip);
-    int columns = 8 * kind->stride - (kind->first_source ? 2 * SHIFT_SOURCES : 0);
+    bool shifted = kind->first_source && !chip->config.wired_plainly;
+    int columns = 8 * kind->stride - (shifted ? 2 * SHIFT_SOURCES : 0);
 
     ssd->kind = kind;
     ssd->size = (size_t)kind->stride * (size_t)kind->rows;

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "drivers/epaper_device.h"
-#include "host-sim/paper_chip.h"
+#include "host-sim/paper_panels.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -22,37 +22,37 @@ struct board {
     uint32_t seed;
 };
 
-static const struct {
-    const char *panel;
-    enum hl_paper_controller controller;
-    bool old; /* made before September 2023 */
+/* Every panel of the list, and those with four greys once more. */
+#define BOARDS_MAX 64
+static struct {
+    const struct hl_epaper_panel *panel;
     bool grey;
-} boards[] = {
-    {"7in5-v2", HL_PAPER_UC8179, false, false},     {"7in5-v2", HL_PAPER_UC8179, false, true},
-    {"7in5-v2-2022", HL_PAPER_UC8179, true, false}, {"2in13-v4", HL_PAPER_SSD1680, false, false},
-    {"2in13-v3", HL_PAPER_SSD1680, false, false},   {"2in9-v2", HL_PAPER_SSD1680, false, false},
-    {"2in9-v2", HL_PAPER_SSD1680, false, true},     {"1in54-v2", HL_PAPER_SSD1681, false, false},
-    {"4in2-v2", HL_PAPER_SSD1683, false, false},    {"4in26", HL_PAPER_SSD1677, false, false},
-    {"7in3e", HL_PAPER_E673, false, false},         {"inky-7in3", HL_PAPER_E673, false, false},
-    {"7in3f", HL_PAPER_AC073TC1A, false, false},    {"6in", HL_PAPER_IT8951, false, false},
-    {"6in-hd", HL_PAPER_IT8951, false, false},      {"7in8", HL_PAPER_IT8951, false, false},
-    {"9in7", HL_PAPER_IT8951, false, false},        {"10in3", HL_PAPER_IT8951, false, false},
-};
-#define BOARDS (sizeof(boards) / sizeof(boards[0]))
+} boards[BOARDS_MAX];
+static size_t board_count;
 
-static void plug(struct board *board, size_t i, bool stay)
+static int list_boards(void **state)
 {
-    struct hl_paper_chip_config chip = hl_paper_chip_defaults(boards[i].controller);
+    (void)state;
+    for (const struct hl_epaper_panel *panel = hl_epaper_panels; panel->name; panel++)
+        for (int grey = 0; grey < 2; grey++) {
+            if (grey && !(panel->modes & HL_EPAPER_CAN_GREY4))
+                continue;
+            assert_true(board_count < BOARDS_MAX);
+            boards[board_count].panel = panel;
+            boards[board_count++].grey = grey;
+        }
+    return 0;
+}
+
+static void plug(struct board *board, bool stay)
+{
+    struct hl_paper_chip_config chip;
     const struct hl_epaper_hat *hat = hl_epaper_hat_find(board->panel->hat);
     struct hl_spi_setup setup = {.clock_hz = board->panel->clock_hz};
     char error[HL_WIRE_ERROR_MAX];
 
-    chip.width = board->panel->width;
-    chip.height = board->panel->height;
-    chip.power_line = hat->pin[HL_SPI_POWER] != HL_PIN_NONE;
-    chip.no_forced_waveform = boards[i].old;
+    check_true(board->name, hl_paper_panel_chip(&chip, board->panel, hat->pin));
     chip.planes_stay = stay;
-    chip.busy_floats = !board->panel->busy_level;
     board->chip = hl_paper_chip_create(&chip);
     check_true(board->name, board->chip);
     memcpy(setup.pin, hat->pin, sizeof(hat->pin));
@@ -69,10 +69,9 @@ static void prepare(struct board *board, size_t i, int degrees, bool stay)
     static char name[64];
     int width, height;
 
-    snprintf(name, sizeof(name), "%s%s at %d", boards[i].panel, boards[i].grey ? " grey" : "",
+    snprintf(name, sizeof(name), "%s%s at %d", boards[i].panel->name, boards[i].grey ? " grey" : "",
              degrees);
-    *board =
-        (struct board){.name = name, .panel = hl_epaper_panel_find(boards[i].panel), .seed = 7};
+    *board = (struct board){.name = name, .panel = boards[i].panel, .seed = 7};
     board->config =
         (struct hl_epaper_config){.panel = board->panel,
                                   .settings = {.temperature = 21,
@@ -80,7 +79,7 @@ static void prepare(struct board *board, size_t i, int degrees, bool stay)
                                                .data_clock_hz = board->panel->data_clock_hz},
                                   .degrees = degrees,
                                   .grey = boards[i].grey};
-    plug(board, i, stay);
+    plug(board, stay);
     bool aside = degrees % 180;
     width = aside ? board->panel->height : board->panel->width;
     height = aside ? board->panel->width : board->panel->height;
@@ -225,12 +224,12 @@ static void run_page(struct board *board)
 /* The same code with more pixels; it would take minutes. */
 static bool is_huge(size_t i)
 {
-    return hl_epaper_panel_find(boards[i].panel)->width > 1000;
+    return boards[i].panel->width > 1000;
 }
 
 static void try_degrees(int degrees, bool stay)
 {
-    for (size_t i = 0; i < BOARDS; i++) {
+    for (size_t i = 0; i < board_count; i++) {
         struct board board;
         if (is_huge(i) && degrees != 90)
             continue;
@@ -315,7 +314,7 @@ static void test_defects(void **state)
     (void)state;
     hl_log_hold(true); /* every failure is told, thousands of times here */
     for (size_t d = 0; d < sizeof(defects) / sizeof(defects[0]); d++)
-        for (size_t i = 0; i < BOARDS; i++) {
+        for (size_t i = 0; i < board_count; i++) {
             bool failed = false;
             if (is_huge(i))
                 continue;
@@ -331,8 +330,8 @@ static void test_spi_errors(void **state)
 {
     (void)state;
     hl_log_hold(true);
-    for (size_t i = 0; i < BOARDS; i++) {
-        bool failed = !i || boards[i].controller != boards[i - 1].controller;
+    for (size_t i = 0; i < board_count; i++) {
+        bool failed = !i || boards[i].panel->controller != boards[i - 1].panel->controller;
         for (int n = 1; failed; n += n < 25 ? 1 : 11) {
             struct board board;
             prepare(&board, i, 0, false);
@@ -362,5 +361,5 @@ int main(void)
         cmocka_unit_test(test_180),     cmocka_unit_test(test_270),
         cmocka_unit_test(test_defects), cmocka_unit_test(test_spi_errors),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, list_boards, NULL);
 }

@@ -6,6 +6,7 @@
 #include "drivers/options.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,7 +140,7 @@ static void test_presets(void **state)
         check_true(line, strlen(line) < HL_BOARD_PRESET_MAX - 1);
         finish(&got);
     }
-    assert_int_equal(n, 16);
+    assert_int_equal(n, 20);
 }
 
 /* What a row must have, so that no wait is endless and no refresh without a time. */
@@ -162,6 +163,10 @@ static void test_panel_rows(void **state)
         check_true(p->name, p->box_max >= 1 && p->box_max <= HL_EPAPER_BOXES_MAX);
         check_true(p->name, p->align % 8 == 0 && p->align > 0);
         check_true(p->name, p->full_min_s >= 180);
+        check_true(p->name, p->page_min_s >= p->update_min_s && p->page_min_s <= 3600);
+        check_true(p->name, p->width > 0 && p->height > 0);
+        double ppi = hypot(p->width, p->height) / p->inches; /* 13.3" K to 1.54", and 300 */
+        check_true(p->name, ppi > 85 && ppi < 310);
         check_true(p->name, p->coldest < p->warmest && p->cold <= p->warmest);
         for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
             if (all[i].has)
