@@ -1,0 +1,298 @@
+#include "host-sim/led_apa102.h"
+
+#include "host-sim/light_code.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BITS_PER_BYTE 8
+#define NS_PER_S      INT64_C(1000000000)
+#define FRAME_BITS    32
+#define START_ZEROS   32
+#define NONE          INT64_MIN
+
+struct led {
+    uint32_t taken;
+    uint16_t shown[HL_APA102_COLOURS];
+    int64_t since_ns;
+    uint64_t light[HL_APA102_COLOURS];
+};
+
+struct hl_apa102 {
+    struct hl_spi_chip plug;
+    enum hl_apa102_part part;
+    int count;
+    int64_t last_ns; /* of the clock's last edge; NONE: it never ran */
+    uint64_t clocks;
+    bool started;   /* the 32 zeros were seen */
+    int zeros;      /* in a row, up to the newest bit */
+    int frame_bits; /* of the LED under way */
+    uint32_t frame;
+    int frames;       /* LEDs since the start */
+    uint64_t base;    /* APA102: clock at which LED 0 had its bits; SK9822: the zeros */
+    int shown, ready; /* LEDs that show theirs; that can, when their clock comes */
+    bool told;        /* this pause was judged */
+    unsigned long faults[HL_APA102_FAULTS];
+    struct led leds[];
+};
+
+const char *hl_apa102_fault_name(enum hl_apa102_fault fault)
+{
+    static const char *const names[HL_APA102_FAULTS] = {
+        [HL_APA102_NO_START] = "no start frame",
+        [HL_APA102_BAD_FRAME] = "an LED's bits do not begin with 111",
+        [HL_APA102_CUT] = "a pause within an LED's bits",
+        [HL_APA102_FEW_CLOCKS] = "too few clocks at the end",
+        [HL_APA102_TOO_FEW] = "fewer LEDs sent than there are",
+        [HL_APA102_TOO_MANY] = "more LEDs sent than there are",
+        [HL_APA102_TOO_FAST] = "clock too fast",
+        [HL_APA102_LEFT_LIT] = "left lit",
+    };
+    return names[fault];
+}
+
+/* ---- LEDs ---- */
+
+static void settle(struct led *led, int64_t now_ns)
+{
+    if (now_ns <= led->since_ns)
+        return;
+    uint64_t span = (uint64_t)(now_ns - led->since_ns);
+    led->since_ns = now_ns;
+    for (int c = 0; c < HL_APA102_COLOURS; c++)
+        led->light[c] += span * led->shown[c];
+}
+
+static void show(struct led *led, int64_t now_ns)
+{
+    uint16_t brightness = led->taken >> 24 & 31;
+
+    settle(led, now_ns);
+    for (int c = 0; c < HL_APA102_COLOURS; c++)
+        led->shown[c] = (uint16_t)(brightness * (led->taken >> (8 * c) & 0xff));
+}
+
+/* The clock at which LED n has what it waits for. */
+static uint64_t due(const struct hl_apa102 *chain, int n)
+{
+    uint64_t delay = (uint64_t)(n + 1) / 2;
+    return chain->base + delay + (chain->part == HL_APA102 ? (uint64_t)n * FRAME_BITS : 0);
+}
+
+static void show_ready(struct hl_apa102 *chain, int64_t now_ns)
+{
+    while (chain->shown < chain->ready && chain->clocks >= due(chain, chain->shown))
+        show(&chain->leds[chain->shown++], now_ns);
+}
+
+/* ---- bits ---- */
+
+/* Ones, then zeros: what may follow the last LED to keep the clock going. */
+static bool is_filler(uint32_t frame)
+{
+    return (~frame & (~frame + 1)) == 0;
+}
+
+static void end_of_frame(struct hl_apa102 *chain)
+{
+    int n = chain->frames++;
+
+    chain->frame_bits = 0;
+    if (n >= chain->count) {
+        chain->faults[HL_APA102_TOO_MANY] += !is_filler(chain->frame);
+        return;
+    }
+    if (chain->frame >> 29 != 7)
+        chain->faults[HL_APA102_BAD_FRAME]++;
+    chain->zeros = 0;
+    chain->leds[n].taken = chain->frame;
+    if (chain->part != HL_APA102)
+        return;
+    if (n == 0)
+        chain->base = chain->clocks;
+    chain->ready = n + 1;
+}
+
+/* 32 zeros: what was sent is over, and a picture may begin. */
+static void start(struct hl_apa102 *chain)
+{
+    if (chain->started && chain->frames > 0 && chain->frames < chain->count)
+        chain->faults[HL_APA102_TOO_FEW]++;
+    if (chain->part == HL_SK9822 && chain->frames > 0) {
+        chain->ready = chain->frames < chain->count ? chain->frames : chain->count;
+        chain->shown = 0;
+        chain->base = chain->clocks;
+    }
+    chain->started = true;
+    chain->frames = 0;
+    chain->frame_bits = 0;
+}
+
+static void take_bit(struct hl_apa102 *chain, bool bit)
+{
+    chain->zeros = bit ? 0 : chain->zeros + 1;
+    /* Between LEDs, and after the last, zeros lead to the next picture. */
+    bool waits = chain->frame_bits == 0 || chain->frames >= chain->count;
+    if (waits && chain->zeros >= START_ZEROS &&
+        (chain->zeros == START_ZEROS || chain->frames > 0)) {
+        start(chain);
+        return;
+    }
+    if (chain->frame_bits == 0 && !bit)
+        return;
+    if (!chain->started) {
+        chain->faults[HL_APA102_NO_START] += chain->frame_bits == 0;
+        chain->frame_bits = (chain->frame_bits + 1) % FRAME_BITS;
+        return;
+    }
+    if (chain->frame_bits == 0 && chain->frames == 0 && chain->part == HL_APA102)
+        chain->shown = chain->ready = 0;
+    chain->frame = chain->frame << 1 | bit;
+    if (++chain->frame_bits == FRAME_BITS)
+        end_of_frame(chain);
+}
+
+/* The clock rests: all that was sent should be on the LEDs. */
+static void judge_pause(struct hl_apa102 *chain, int64_t now_ns)
+{
+    if (chain->last_ns == NONE || chain->told || now_ns - chain->last_ns < HL_APA102_REST_NS)
+        return;
+    chain->told = true;
+    if (chain->frame_bits > 0 && chain->frames < chain->count)
+        chain->faults[HL_APA102_CUT]++;
+    bool waits = chain->part == HL_SK9822 && chain->frames > 0;
+    if (chain->shown < chain->ready || waits)
+        chain->faults[HL_APA102_FEW_CLOCKS]++;
+}
+
+static uint8_t on_byte(void *data, int64_t now_ns, uint32_t clock_hz, uint8_t byte)
+{
+    struct hl_apa102 *chain = data;
+
+    judge_pause(chain, now_ns - BITS_PER_BYTE * NS_PER_S / clock_hz);
+    if (clock_hz > HL_APA102_CLOCK_MAX)
+        chain->faults[HL_APA102_TOO_FAST]++;
+    chain->told = false;
+    chain->last_ns = now_ns;
+    for (int i = BITS_PER_BYTE - 1; i >= 0; i--) {
+        chain->clocks++;
+        take_bit(chain, byte >> i & 1);
+        show_ready(chain, now_ns);
+    }
+    return 0;
+}
+
+static void on_line(void *data, int64_t now_ns, enum hl_spi_line line, bool high)
+{
+    (void)data;
+    (void)now_ns;
+    (void)line;
+    (void)high;
+}
+
+static bool never_busy(void *data, int64_t now_ns)
+{
+    (void)data;
+    (void)now_ns;
+    return false;
+}
+
+static int64_t never_changes(void *data, int64_t now_ns)
+{
+    (void)data;
+    (void)now_ns;
+    return INT64_MAX;
+}
+
+/* ---- outside ---- */
+
+struct hl_apa102 *hl_apa102_create(enum hl_apa102_part part, int leds)
+{
+    if (leds < 1 || leds > HL_APA102_LEDS_MAX) {
+        errno = EINVAL;
+        return NULL;
+    }
+    struct hl_apa102 *chain = calloc(1, sizeof(*chain) + (size_t)leds * sizeof(chain->leds[0]));
+    if (!chain)
+        return NULL;
+    chain->part = part;
+    chain->count = leds;
+    chain->last_ns = NONE;
+    chain->plug = (struct hl_spi_chip){.chip = chain,
+                                       .byte = on_byte,
+                                       .line = on_line,
+                                       .busy = never_busy,
+                                       .busy_next = never_changes};
+    return chain;
+}
+
+void hl_apa102_destroy(struct hl_apa102 *chain)
+{
+    free(chain);
+}
+
+const struct hl_spi_chip *hl_apa102_plug(const struct hl_apa102 *chain)
+{
+    return &chain->plug;
+}
+
+int hl_apa102_value(const struct hl_apa102 *chain, int led, int colour)
+{
+    return chain->leds[led].shown[colour];
+}
+
+uint64_t hl_apa102_light(struct hl_apa102 *chain, int64_t now_ns, int led, int colour)
+{
+    settle(&chain->leds[led], now_ns);
+    return chain->leds[led].light[colour];
+}
+
+void hl_apa102_reset_light(struct hl_apa102 *chain, int64_t now_ns)
+{
+    for (int i = 0; i < chain->count; i++) {
+        chain->leds[i].since_ns = now_ns;
+        memset(chain->leds[i].light, 0, sizeof(chain->leds[i].light));
+    }
+}
+
+void hl_apa102_draw(struct hl_apa102 *chain, const struct hl_led_matrix *matrix, int64_t now_ns,
+                    int64_t full_ns, struct hl_frame *frame)
+{
+    struct hl_light_codes codes;
+
+    hl_light_codes_init(&codes, (double)full_ns * HL_APA102_LIGHT_MAX);
+    for (int i = 0; i < chain->count; i++) {
+        int x, y;
+        hl_led_matrix_spot(matrix, i, &x, &y);
+        if (x >= frame->width || y >= frame->height)
+            continue;
+        uint8_t *pixel = frame->pixels + (size_t)y * frame->stride + 3 * (size_t)x;
+        for (int c = 0; c < HL_APA102_COLOURS; c++)
+            pixel[c] = hl_light_code(&codes, (double)hl_apa102_light(chain, now_ns, i, c));
+    }
+}
+
+void hl_apa102_end(struct hl_apa102 *chain, int64_t now_ns)
+{
+    bool lit = false;
+
+    judge_pause(chain, now_ns);
+    for (int i = 0; i < chain->count; i++)
+        for (int c = 0; c < HL_APA102_COLOURS; c++)
+            lit = lit || chain->leds[i].shown[c];
+    chain->faults[HL_APA102_LEFT_LIT] += lit;
+}
+
+unsigned long hl_apa102_faults(const struct hl_apa102 *chain, enum hl_apa102_fault fault)
+{
+    return chain->faults[fault];
+}
+
+unsigned long hl_apa102_all_faults(const struct hl_apa102 *chain)
+{
+    unsigned long sum = 0;
+    for (int i = 0; i < HL_APA102_FAULTS; i++)
+        sum += chain->faults[i];
+    return sum;
+}
