@@ -119,10 +119,8 @@ static int width_of(const struct hl_layout *layout)
     return max_int(1, min_int(width, HL_STRIP_WIDTH_MAX));
 }
 
-struct hl_strip *hl_strip_create_layout(struct hl_font *font, const struct hl_layout *layout,
-                                        uint32_t colour)
+struct hl_strip *hl_strip_create_blank(int width, int height)
 {
-    int width = width_of(layout), height = hl_font_rows(font);
     struct hl_strip *strip = calloc(1, sizeof(*strip) + 3 * (size_t)width * (size_t)height);
 
     if (!strip) {
@@ -132,9 +130,19 @@ struct hl_strip *hl_strip_create_layout(struct hl_font *font, const struct hl_la
     strip->width = width;
     strip->height = height;
     strip->stride = 3 * (size_t)width;
-    strip->rtl = layout->rtl;
     strip->id = ++strips_drawn;
     strip->refs = 1;
+    return strip;
+}
+
+struct hl_strip *hl_strip_create_layout(struct hl_font *font, const struct hl_layout *layout,
+                                        uint32_t colour)
+{
+    struct hl_strip *strip = hl_strip_create_blank(width_of(layout), hl_font_rows(font));
+
+    if (!strip)
+        return NULL;
+    strip->rtl = layout->rtl;
     draw_layout(strip, font, layout, hl_font_codes(font, colour));
     return strip;
 }

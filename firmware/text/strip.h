@@ -29,6 +29,9 @@ struct hl_layout;
 struct hl_strip *hl_strip_create_layout(struct hl_font *font, const struct hl_layout *layout,
                                         uint32_t colour);
 
+/* A black one, for what is no text: its maker fills it before anybody else sees it. */
+struct hl_strip *hl_strip_create_blank(int width, int height);
+
 struct hl_strip *hl_strip_ref(struct hl_strip *strip);
 void hl_strip_unref(struct hl_strip *strip); /* takes NULL */
 

@@ -18,7 +18,7 @@ cat >"${TMPDIR:-/tmp}/rooms.$$" <<'LIBRARIES'
 ^fontconfig/                ^firmware/text/
 ^(cyaml/|yaml\.h)           ^firmware/config[a-z_]*\.c$
 ^(SDL2/)?SDL                ^host-sim/window[a-z_]*\.c$
-^png\.h                     ^host-sim/
+^png\.h                     ^(host-sim/|firmware/show/picture\.c$)
 ^zlib\.h                    ^(host-sim/|firmware/text/fontfind\.c$)
 ^uni(type|lbrk|gbrk|str|conv)\.h ^firmware/text/
 ^(gpiod|linux/(gpio|spi))   ^drivers/

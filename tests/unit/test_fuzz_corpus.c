@@ -12,6 +12,9 @@
 #define LLVMFuzzerTestOneInput fuzz_text
 #include "fuzz/fuzz_text.c"
 #undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_picture
+#include "fuzz/fuzz_picture.c"
+#undef LLVMFuzzerTestOneInput
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -82,13 +85,18 @@ static void text_corpus(void **state)
     run_folder("text", fuzz_text);
 }
 
+static void picture_corpus(void **state)
+{
+    (void)state;
+    run_folder("picture", fuzz_picture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(feed_corpus),
-        cmocka_unit_test(date_corpus),
-        cmocka_unit_test(plain_corpus),
-        cmocka_unit_test(text_corpus),
+        cmocka_unit_test(feed_corpus),    cmocka_unit_test(date_corpus),
+        cmocka_unit_test(plain_corpus),   cmocka_unit_test(text_corpus),
+        cmocka_unit_test(picture_corpus),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
