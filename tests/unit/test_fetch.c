@@ -99,9 +99,9 @@ static bool is_done(const void *data)
 }
 
 static const struct hl_fetch_limits brisk = {
-    .connect_ms = 800, .total_ms = 1500, .low_speed_bps = 100, .low_speed_s = 20};
+    .connect_ms = 800, .total_ms = 1500, .low_speed_bps = 100, .low_speed_s = 20, .gap_ms = -1};
 static const struct hl_fetch_limits strict_speed = {
-    .connect_ms = 800, .total_ms = 8000, .low_speed_bps = 100, .low_speed_s = 1};
+    .connect_ms = 800, .total_ms = 8000, .low_speed_bps = 100, .low_speed_s = 1, .gap_ms = -1};
 
 static struct hl_transfer *start(struct outcome *outcome, const struct hl_fetch_request *request)
 {

@@ -47,7 +47,8 @@ struct air {
 
 static void go_on_air(struct air *air, const struct hl_config *config)
 {
-    static const struct hl_fetch_limits limits = {.connect_ms = 1000, .total_ms = 1500};
+    static const struct hl_fetch_limits limits = {
+        .connect_ms = 1000, .total_ms = 1500, .gap_ms = -1};
     struct hl_newsroom_options options = {
         .config = config, .saved = true, .limits = &limits, .wall_s = HL_TIME_NONE};
     *air = (struct air){0};
