@@ -113,8 +113,7 @@ struct told {
     bool destroy;    /* the source, when it has tried */
 };
 
-static const struct hl_fetch_limits brisk = {
-    .connect_ms = 1000, .total_ms = 1500, .gap_ms = -1};
+static const struct hl_fetch_limits brisk = {.connect_ms = 1000, .total_ms = 1500, .gap_ms = -1};
 
 static void on_news(void *data, struct hl_source *source, struct hl_headline *const *headlines,
                     size_t count)
