@@ -124,6 +124,13 @@ static void a_dark_led_is_no_start(void **state)
     check_int("the second", hl_apa102_value(desk.chain, 1, 0), 9);
     check_int("faults", hl_apa102_all_faults(desk.chain), 0);
     hl_apa102_destroy(desk.chain);
+
+    /* Its zeros and the 24 that follow are no 32. */
+    static const uint8_t short_end[] = {0, 0, 0, 0, 0xe1, 0, 0, 9, 0xe0, 0, 0, 0, 0, 0, 0};
+    set_up(&desk, HL_SK9822, 2);
+    send(&desk, short_end, sizeof(short_end));
+    check_int("not shown yet", hl_apa102_value(desk.chain, 0, 0), 0);
+    hl_apa102_destroy(desk.chain);
 }
 
 static void faults_have_names(void **state)
