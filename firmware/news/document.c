@@ -108,16 +108,17 @@ static struct hl_headline *make(const struct hl_document *document, const struct
 static int on_item(void *data, const struct hl_feed_item *item)
 {
     struct hl_document *document = data;
+    bool bare = !item->title || !*item->title;
+    bool empty = bare && (!item->summary || !*item->summary);
+
+    if (!document->options.item && (item->subscription || empty))
+        return 0;
     if (++document->seen > document->options.items_max) {
         document->wanted = false;
         return 1;
     }
     if (document->options.item)
         return document->options.item(document->options.item_data, item);
-    bool bare = !item->title || !*item->title;
-
-    if (bare && (!item->summary || !*item->summary))
-        return 0;
     char *summary = bare ? shorten(item->summary) : NULL;
     const char *title = bare ? summary : item->title;
     struct hl_headline *headline = title ? make(document, item, title) : NULL;

@@ -36,7 +36,8 @@ int hl_document_finish(struct hl_document *document, struct hl_feed_report *repo
 /* Lifetime of both: the document's. */
 const struct hl_feed_info *hl_document_info(const struct hl_document *document);
 size_t hl_document_count(const struct hl_document *document);
-/* Items that the parser handed out, whatever became of them. */
+/* Items that the parser handed out, whatever became of them; read as headlines, those that can be
+ * none are not counted. */
 size_t hl_document_seen(const struct hl_document *document);
 
 /* The headlines, bearing SOURCE as their source's name, or NULL when out of memory. Lifetime: the

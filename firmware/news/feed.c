@@ -185,11 +185,13 @@ const struct hl_feed_info *hl_feed_info(const struct hl_feed *feed)
     info->title = out->title.len ? out->title.data : "";
     info->link = out->link.len ? out->link.data : "";
     info->language = out->language.len ? out->language.data : "";
+    info->pace = out->pace;
     return info;
 }
 
 const char *hl_feed_format_name(enum hl_feed_format format)
 {
-    static const char *const names[] = {"unknown", "RSS", "Atom", "JSON Feed", "latest page"};
+    static const char *const names[] = {"unknown",     "RSS", "Atom",         "JSON Feed",
+                                        "latest page", "CAP", "news sitemap", "OPML"};
     return (size_t)format < sizeof(names) / sizeof(names[0]) ? names[format] : names[0];
 }

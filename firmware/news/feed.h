@@ -1,7 +1,8 @@
 /* Bytes in, items out: one push parser for every format that sources write.
  *
  * The format is found from the bytes themselves, never from a name or a media type alone: RSS of
- * every version (0.9x, 1.0, 2.0) and Atom 0.3 and 1.0 (own tolerant tokenizer), JSON Feed 1.0 and
+ * every version (0.9x, 1.0, 2.0), CDF, Atom 0.3 and 1.0, CAP alerts, news sitemaps and OPML (own
+ * tolerant tokenizer), JSON Feed 1.0 and
  * 1.1 (cJSON), and the latest page, plain text in which a line like "14 minutes ago" stands before
  * or after the headline that it dates.
  * XML is read as it streams in; JSON and pages are gathered first, up to body_max.
@@ -27,9 +28,13 @@ enum hl_feed_format {
     HL_FEED_ATOM,
     HL_FEED_JSON,
     HL_FEED_PAGE,
+    HL_FEED_CAP,     /* alerts of the Common Alerting Protocol, 1.0 to 1.2 */
+    HL_FEED_SITEMAP, /* a news sitemap */
+    HL_FEED_OPML,    /* a list of subscriptions: items bear one each and are no headlines */
 };
 
-/* One item. Every pointer is the parser's, valid during the call only. All text is UTF-8 plain
+/* One item. An item without a title and a summary is handed out all the same, though it can be no
+ * headline. Every pointer is the parser's, valid during the call only. All text is UTF-8 plain
  * text: entities decoded, markup reduced, white space collapsed, control characters gone. */
 struct hl_feed_item {
     const char *id;       /* as the feed has it, NULL when it has none */
@@ -44,6 +49,7 @@ struct hl_feed_item {
     int urgency;         /* HL_URGENCY_NONE when the feed does not say */
     int64_t embargoed_s; /* UTC; not to be shown before; 0: none */
     int64_t expires_s;   /* UTC; not to be shown from then on; 0: never */
+    const char *subscription; /* the address of a feed that the document lists; NULL for none */
 };
 
 /* How often the document says that it changes: lower bounds, never upper ones. All 0: it does not
@@ -65,7 +71,7 @@ struct hl_feed_info {
 
 struct hl_feed_report {
     unsigned items;   /* handed out */
-    unsigned dropped; /* without a title and a summary */
+    unsigned dropped; /* of them without a title and a summary, or alerts that are exercises */
     bool partial;     /* the document ended early, or a ceiling was reached */
     const char *note; /* one phrase for the log, static text; NULL when all was well */
 };

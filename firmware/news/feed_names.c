@@ -25,15 +25,23 @@ static const struct space_name addresses[] = {
     {"http://blogs.law.harvard.edu/tech/rss", HL_SPACE_OWN},
     {"http://cyber.law.harvard.edu/rss", HL_SPACE_OWN},
     {"http://www.w3.org/1999/xhtml", HL_SPACE_OTHER},
-    {"http://search.yahoo.com/mrss", HL_SPACE_OTHER},
-    {"http://www.itunes.com/dtds/podcast-1.0.dtd", HL_SPACE_OTHER},
+    {"http://search.yahoo.com/mrss", HL_SPACE_MEDIA},
+    {"http://www.itunes.com/dtds/podcast-1.0.dtd", HL_SPACE_MEDIA},
+    {"http://purl.org/rss/1.0/modules/syndication", HL_SPACE_PACE},
+    {"urn:oasis:names:tc:emergency:cap:1.1", HL_SPACE_CAP},
+    {"urn:oasis:names:tc:emergency:cap:1.2", HL_SPACE_CAP},
+    {"http://www.incident.com/cap/1.0", HL_SPACE_CAP},
+    {"http://www.google.com/schemas/sitemap-news/0.9", HL_SPACE_NEWS},
+    {"http://www.sitemaps.org/schemas/sitemap/0.9", HL_SPACE_OWN},
 };
 
 /* What a prefix means that the document forgot to bind. */
 static const struct space_name prefixes[] = {
-    {"atom", HL_SPACE_ATOM},       {"a10", HL_SPACE_ATOM}, {"dc", HL_SPACE_DC},
-    {"dcterms", HL_SPACE_DC},      {"rdf", HL_SPACE_RDF},  {"rss", HL_SPACE_OWN},
-    {"content", HL_SPACE_CONTENT},
+    {"atom", HL_SPACE_ATOM},       {"a10", HL_SPACE_ATOM},    {"dc", HL_SPACE_DC},
+    {"dcterms", HL_SPACE_DC},      {"rdf", HL_SPACE_RDF},     {"rss", HL_SPACE_OWN},
+    {"content", HL_SPACE_CONTENT}, {"media", HL_SPACE_MEDIA}, {"itunes", HL_SPACE_MEDIA},
+    {"cap", HL_SPACE_CAP},         {"news", HL_SPACE_NEWS},   {"n", HL_SPACE_NEWS},
+    {"sy", HL_SPACE_PACE},
 };
 
 struct element_name {
@@ -52,15 +60,31 @@ static const struct element_name elements[] = {
     ELEMENT("id", ID),
     ELEMENT("rss", RSS),
     ELEMENT("rdf", RDF),
+    ELEMENT("ttl", TTL),
+    ELEMENT("day", DAY),
+    ELEMENT("url", URL),
+    ELEMENT("loc", LOC),
+    ELEMENT("web", WEB),
     ELEMENT("link", LINK),
     ELEMENT("item", ITEM),
     ELEMENT("guid", GUID),
     ELEMENT("date", DATE),
     ELEMENT("feed", FEED),
     ELEMENT("html", HTML),
+    ELEMENT("hour", HOUR),
+    ELEMENT("opml", OPML),
+    ELEMENT("name", NAME),
+    ELEMENT("info", INFO),
+    ELEMENT("sent", SENT),
+    ELEMENT("area", AREA),
     ELEMENT("title", TITLE),
     ELEMENT("entry", ENTRY),
+    ELEMENT("valid", VALID),
+    ELEMENT("alert", ALERT),
+    ELEMENT("event", EVENT),
     ELEMENT("issued", ISSUED),
+    ELEMENT("urlset", URLSET),
+    ELEMENT("status", STATUS),
     ELEMENT("pubdate", PUBDATE),
     ELEMENT("encoded", ENCODED),
     ELEMENT("updated", UPDATED),
@@ -69,11 +93,32 @@ static const struct element_name elements[] = {
     ELEMENT("subject", SUBJECT),
     ELEMENT("created", CREATED),
     ELEMENT("channel", CHANNEL),
+    ELEMENT("outline", OUTLINE),
+    ELEMENT("lastmod", LASTMOD),
+    ELEMENT("msgtype", MSGTYPE),
+    ELEMENT("urgency", URGENCY),
+    ELEMENT("expires", EXPIRES),
     ELEMENT("category", CATEGORY),
     ELEMENT("language", LANGUAGE),
     ELEMENT("modified", MODIFIED),
+    ELEMENT("skipdays", SKIP_DAYS),
+    ELEMENT("headline", HEADLINE),
+    ELEMENT("severity", SEVERITY),
+    ELEMENT("areadesc", AREADESC),
+    ELEMENT("abstract", DESCRIPTION),
+    ELEMENT("keywords", CATEGORY),
     ELEMENT("published", PUBLISHED),
+    ELEMENT("skiphours", SKIP_HOURS),
+    ELEMENT("enclosure", ENCLOSURE),
+    ELEMENT("certainty", CERTAINTY),
+    ELEMENT("identifier", IDENTIFIER),
+    ELEMENT("references", REFERENCES),
     ELEMENT("description", DESCRIPTION),
+    ELEMENT("updateperiod", UPDATE_PERIOD),
+    ELEMENT("expirationdate", EXPIRATION),
+    ELEMENT("updatefrequency", UPDATE_FREQUENCY),
+    ELEMENT("publicationdate", PUBLICATION_DATE),
+    ELEMENT("publication_date", PUBLICATION_DATE),
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -93,6 +138,17 @@ static bool find_space(const struct space_name *table, size_t count, struct hl_x
         return true;
     }
     return false;
+}
+
+void hl_names_init(struct hl_names *names)
+{
+    size_t at = 0;
+    names->count = 0;
+    for (size_t len = 0; len <= HL_ELEMENT_NAME_MAX + 1; len++) {
+        while (at < COUNT(elements) && elements[at].len < len)
+            at++;
+        names->from[len] = (unsigned char)at;
+    }
 }
 
 void hl_names_bind(struct hl_names *names, struct hl_xml_span attribute, struct hl_xml_span uri,
@@ -146,8 +202,10 @@ enum hl_element hl_names_find(const struct hl_names *names, struct hl_xml_span n
         local.len = name.len - prefix.len - 1;
     }
     *space = HL_SPACE_OTHER;
-    for (size_t i = 0; i < COUNT(elements) && elements[i].len <= local.len; i++) {
-        if (elements[i].len != local.len || ((elements[i].name[0] ^ local.text[0]) & ~0x20) ||
+    if (local.len > HL_ELEMENT_NAME_MAX)
+        return HL_ELEMENT_OTHER;
+    for (size_t i = names->from[local.len]; i < names->from[local.len + 1]; i++) {
+        if (((elements[i].name[0] ^ local.text[0]) & ~0x20) ||
             strncasecmp(elements[i].name, local.text, local.len) != 0)
             continue;
         *space = space_of(names, prefix);

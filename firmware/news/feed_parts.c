@@ -137,12 +137,15 @@ void hl_draft_init(struct hl_draft *draft)
 {
     draft->category_count = 0;
     draft->published_s = HL_TIME_NONE;
+    draft->urgency = HL_URGENCY_NONE;
+    draft->embargoed_s = draft->expires_s = 0;
     hl_buf_init(&draft->id, HL_ID_MAX);
     hl_buf_init(&draft->title, HL_TITLE_MAX);
     hl_buf_init(&draft->link, HL_LINK_MAX);
     hl_buf_init(&draft->language, HL_CATEGORY_MAX);
     hl_buf_init(&draft->dateline, HL_CATEGORY_MAX);
     hl_buf_init(&draft->summary, HL_TITLE_MAX);
+    hl_buf_init(&draft->subscription, HL_LINK_MAX);
     for (size_t i = 0; i < HL_CATEGORIES_MAX; i++)
         hl_buf_init(&draft->categories[i], HL_CATEGORY_MAX);
 }
@@ -155,6 +158,7 @@ void hl_draft_finish(struct hl_draft *draft)
     hl_buf_finish(&draft->language);
     hl_buf_finish(&draft->dateline);
     hl_buf_finish(&draft->summary);
+    hl_buf_finish(&draft->subscription);
     for (size_t i = 0; i < HL_CATEGORIES_MAX; i++)
         hl_buf_finish(&draft->categories[i]);
 }
@@ -163,12 +167,15 @@ void hl_draft_clear(struct hl_draft *draft)
 {
     draft->category_count = 0;
     draft->published_s = HL_TIME_NONE;
+    draft->urgency = HL_URGENCY_NONE;
+    draft->embargoed_s = draft->expires_s = 0;
     hl_buf_clear(&draft->id);
     hl_buf_clear(&draft->title);
     hl_buf_clear(&draft->link);
     hl_buf_clear(&draft->language);
     hl_buf_clear(&draft->dateline);
     hl_buf_clear(&draft->summary);
+    hl_buf_clear(&draft->subscription);
 }
 
 int hl_draft_add_category(struct hl_draft *draft, enum hl_feed_form form, const char *raw, size_t n)
@@ -191,10 +198,8 @@ void hl_draft_give(const struct hl_draft *draft, struct hl_feed_out *out)
     const char *categories[HL_CATEGORIES_MAX];
     if (out->stopped)
         return;
-    if (!draft->title.len && !draft->summary.len) {
+    if (!draft->title.len && !draft->summary.len)
         out->report.dropped++;
-        return;
-    }
     for (size_t i = 0; i < draft->category_count; i++)
         categories[i] = draft->categories[i].data;
     struct hl_feed_item item = {
@@ -207,7 +212,10 @@ void hl_draft_give(const struct hl_draft *draft, struct hl_feed_out *out)
         .categories = categories,
         .category_count = draft->category_count,
         .published_s = draft->published_s,
-        .urgency = HL_URGENCY_NONE,
+        .urgency = draft->urgency,
+        .embargoed_s = draft->embargoed_s,
+        .expires_s = draft->expires_s,
+        .subscription = draft->subscription.len ? draft->subscription.data : NULL,
     };
     out->report.items++;
     out->stopped = out->fn(out->data, &item) != 0;

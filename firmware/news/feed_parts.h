@@ -18,6 +18,7 @@ struct hl_feed_out {
     struct hl_buf title;
     struct hl_buf link; /* absolute, or empty */
     struct hl_buf language;
+    struct hl_feed_pace pace;
     bool stopped; /* by the item function */
 };
 
@@ -57,6 +58,10 @@ struct hl_draft {
     struct hl_buf categories[HL_CATEGORIES_MAX];
     size_t category_count;
     int64_t published_s;
+    int urgency;
+    int64_t embargoed_s;
+    int64_t expires_s;
+    struct hl_buf subscription;
 };
 
 void hl_draft_init(struct hl_draft *draft);
@@ -67,7 +72,7 @@ void hl_draft_clear(struct hl_draft *draft);
 int hl_draft_add_category(struct hl_draft *draft, enum hl_feed_form form, const char *raw,
                           size_t n);
 
-/* Hands the draft to the item function, or counts it as dropped. */
+/* Hands the draft to the item function; counts it as dropped when it can be no headline. */
 void hl_draft_give(const struct hl_draft *draft, struct hl_feed_out *out);
 
 /* The XML reader: RSS of all versions, and Atom. AFTER_JUNK: other text came first, so a root

@@ -1,4 +1,4 @@
-/* RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0: one lenient machine over the tokenizer's tags.
+/* RSS, CDF, Atom, CAP, sitemaps and OPML: one lenient machine over the tokenizer's tags.
  *
  * It keeps a stack of the open elements, so that only a child of an item can be the item's title
  * or link, and it holds the text of one element at a time. A closing tag closes whatever was left
@@ -14,15 +14,25 @@
 static int on_tag(void *data, const struct hl_xml_tag *tag);
 static int on_text(void *data, const char *bytes, size_t n, bool literal);
 
+static int on_declaration(void *data, const char *bytes, size_t n)
+{
+    struct hl_feed_xml *xml = data;
+    return xml->out->format == HL_FEED_UNKNOWN ? hl_own_entities_read(&xml->entities, bytes, n) : 0;
+}
+
 struct hl_feed_xml *hl_feed_xml_create(struct hl_feed_out *out, bool after_junk)
 {
     struct hl_feed_xml *xml = calloc(1, sizeof(*xml));
     if (!xml)
         return NULL;
-    struct hl_xml_handler handler = {.tag = on_tag, .text = on_text, .data = xml};
+    struct hl_xml_handler handler = {
+        .tag = on_tag, .text = on_text, .declaration = on_declaration, .data = xml};
     xml->out = out;
     xml->after_junk = after_junk;
     hl_xml_init(&xml->tokens, &handler);
+    hl_names_init(&xml->names);
+    hl_own_entities_init(&xml->entities);
+    hl_alert_init(&xml->alert);
     hl_draft_init(&xml->draft);
     hl_buf_init(&xml->raw, HL_FEED_TEXT_MAX);
     hl_buf_init(&xml->scratch, HL_XML_TAG_MAX);
@@ -42,6 +52,8 @@ void hl_feed_xml_destroy(struct hl_feed_xml *xml)
     while (xml->depth > 0)
         drop_level(&xml->stack[--xml->depth]);
     hl_xml_finish(&xml->tokens);
+    hl_own_entities_finish(&xml->entities);
+    hl_alert_finish(&xml->alert);
     hl_draft_finish(&xml->draft);
     hl_buf_finish(&xml->raw);
     hl_buf_finish(&xml->scratch);
@@ -123,12 +135,72 @@ static int on_text(void *data, const char *bytes, size_t n, bool literal)
     return literal ? keep_literal(xml, bytes, n) : keep(xml, bytes, n, false);
 }
 
+static int expand_raw(struct hl_feed_xml *xml)
+{
+    struct hl_buf expanded;
+    hl_buf_init(&expanded, xml->raw.max);
+    int err = hl_own_entities_expand(&xml->entities, &expanded, xml->raw.data, xml->raw.len);
+    if (err) {
+        hl_buf_finish(&expanded);
+        return err;
+    }
+    hl_buf_finish(&xml->raw);
+    xml->raw = expanded;
+    xml->raw_full = xml->raw_full || xml->raw.len == xml->raw.max;
+    return 0;
+}
+
+static int base64_digit(char c)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *at = c ? strchr(digits, c) : NULL;
+    return at ? (int)(at - digits) : -1;
+}
+
+/* The captured text becomes what it stands for in base 64; it stays as it is when it is none. */
+static void decode_base64(struct hl_feed_xml *xml)
+{
+    char *data = xml->raw.data;
+    size_t to = 0;
+    unsigned bits = 0;
+    uint32_t held = 0;
+    bool good = true;
+    for (size_t i = 0; i < xml->raw.len && good; i++) {
+        int digit = base64_digit(data[i]);
+        good =
+            digit >= 0 || data[i] == '=' || data[i] == ' ' || (data[i] >= '\t' && data[i] <= '\r');
+    }
+    for (size_t i = 0; i < xml->raw.len && good; i++) {
+        int digit = base64_digit(data[i]);
+        if (digit < 0)
+            continue;
+        held = (held << 6 | (uint32_t)digit) & 0xffff;
+        bits += 6;
+        if (bits < 8)
+            continue;
+        bits -= 8;
+        data[to++] = (char)(held >> bits);
+    }
+    if (!good || to == 0)
+        return;
+    xml->raw.len = to;
+    data[to] = '\0';
+    xml->form = HL_FORM_HTML;
+}
+
 static int end_capture(struct hl_feed_xml *xml)
 {
+    int err = 0;
     xml->capture = 0;
-    if (!xml->raw.len)
-        return 0;
+    if (hl_own_entities_apply(&xml->entities, xml->raw.data, xml->raw.len))
+        err = expand_raw(xml);
+    if (err || !xml->raw.len)
+        return err;
     size_t n = xml->raw_full ? hl_utf8_cut(xml->raw.data, xml->raw.len) : xml->raw.len;
+    if (xml->base64) {
+        decode_base64(xml);
+        n = xml->raw.len < n ? xml->raw.len : n;
+    }
     /* Elements inside a text: it is markup, whatever its type says. */
     if (xml->form == HL_FORM_XML_TEXT && memchr(xml->raw.data, '<', n))
         xml->form = HL_FORM_XHTML;
@@ -144,6 +216,8 @@ static int close_to(struct hl_feed_xml *xml, unsigned depth)
             err = end_capture(xml);
         if (xml->item == xml->depth && !err)
             err = hl_fields_end_item(xml);
+        if (xml->depth == 1 && !err && xml->out->format == HL_FEED_CAP)
+            err = hl_alert_end(xml);
         drop_level(&xml->stack[--xml->depth]);
     }
     xml->over = 0;
@@ -198,8 +272,44 @@ void hl_feed_xml_capture(struct hl_feed_xml *xml, enum hl_element field, enum hl
     xml->field = field;
     xml->form = form;
     xml->rank = rank;
+    xml->base64 = false;
     xml->raw_full = false;
     hl_buf_clear(&xml->raw);
+}
+
+static uint32_t hash_prefix(struct hl_xml_span name)
+{
+    const char *colon = name.len ? memchr(name.text, ':', name.len) : NULL;
+    name.len = colon ? (size_t)(colon - name.text) : 0;
+    return hash_name(name);
+}
+
+/* The kind of document that an element of that name begins. Names that other documents use too
+ * count as the very first only. */
+static enum hl_feed_format format_of(const struct hl_feed_xml *xml, enum hl_element element,
+                                     enum hl_space space, bool first)
+{
+    bool named = space == HL_SPACE_OWN || space == HL_SPACE_ATOM;
+    switch (element) {
+    case HL_ELEMENT_RSS:
+    case HL_ELEMENT_RDF:
+        return HL_FEED_RSS;
+    case HL_ELEMENT_CHANNEL:
+        return named ? HL_FEED_RSS : HL_FEED_UNKNOWN;
+    case HL_ELEMENT_FEED:
+        return named || first ? HL_FEED_ATOM : HL_FEED_UNKNOWN;
+    case HL_ELEMENT_ENTRY:
+        return named ? HL_FEED_ATOM : HL_FEED_UNKNOWN;
+    case HL_ELEMENT_ALERT:
+        return space == HL_SPACE_CAP || (first && space == HL_SPACE_OWN) ? HL_FEED_CAP
+                                                                         : HL_FEED_UNKNOWN;
+    case HL_ELEMENT_URLSET:
+        return first && !xml->after_junk ? HL_FEED_SITEMAP : HL_FEED_UNKNOWN;
+    case HL_ELEMENT_OPML:
+        return first && !xml->after_junk ? HL_FEED_OPML : HL_FEED_UNKNOWN;
+    default:
+        return HL_FEED_UNKNOWN;
+    }
 }
 
 /* True when the tag makes the document a feed; until then nothing is read. */
@@ -208,16 +318,45 @@ static bool find_root(struct hl_feed_xml *xml, const struct hl_xml_tag *tag,
 {
     if (element == HL_ELEMENT_HTML && !xml->after_junk)
         xml->html = true;
+    bool first = !xml->begun;
+    xml->begun = true;
     if (xml->html || (xml->after_junk && !tag->attributes.len))
         return false;
-    bool named = space == HL_SPACE_OWN || space == HL_SPACE_ATOM;
-    if ((element == HL_ELEMENT_FEED || element == HL_ELEMENT_ENTRY) && named)
-        xml->out->format = HL_FEED_ATOM;
-    else if ((element == HL_ELEMENT_RSS || element == HL_ELEMENT_CHANNEL) && named)
-        xml->out->format = HL_FEED_RSS;
-    else if (element == HL_ELEMENT_RDF)
-        xml->out->format = HL_FEED_RSS;
+    xml->out->format = format_of(xml, element, space, first);
+    xml->root_space = space;
+    xml->root_prefix = hash_prefix(tag->name);
     return xml->out->format != HL_FEED_UNKNOWN;
+}
+
+/* True when an element belongs to the feed itself, and not to a module of another's making. */
+static bool is_own(const struct hl_feed_xml *xml, const struct hl_xml_tag *tag, enum hl_space space)
+{
+    switch (space) {
+    case HL_SPACE_OWN:
+        return true;
+    case HL_SPACE_ATOM:
+        return xml->out->format == HL_FEED_ATOM || xml->root_space == HL_SPACE_ATOM;
+    case HL_SPACE_CAP:
+        return xml->out->format == HL_FEED_CAP;
+    case HL_SPACE_RDF:
+        return false;
+    default: /* a feed may be written wholly in a namespace that nobody knows */
+        return space == xml->root_space && hash_prefix(tag->name) == xml->root_prefix;
+    }
+}
+
+static bool is_item(enum hl_feed_format format, enum hl_element element)
+{
+    switch (format) {
+    case HL_FEED_CAP:
+        return element == HL_ELEMENT_INFO;
+    case HL_FEED_SITEMAP:
+        return element == HL_ELEMENT_URL;
+    case HL_FEED_OPML:
+        return false;
+    default:
+        return element == HL_ELEMENT_ITEM || element == HL_ELEMENT_ENTRY;
+    }
 }
 
 /* True when the attributes may hold one that begins with "xml". */
@@ -249,11 +388,9 @@ static int open_tag(struct hl_feed_xml *xml, const struct hl_xml_tag *tag)
         hl_names_unbind(&xml->names, 0);
         return 0;
     }
-    bool atom = xml->out->format == HL_FEED_ATOM;
-    bool own = space == HL_SPACE_OWN || (atom && space == HL_SPACE_ATOM) ||
-               (!known && element == HL_ELEMENT_RDF);
+    bool own = !known || is_own(xml, tag, space);
     /* An item cannot hold another: the one before it was not closed. */
-    bool item = own && element == (atom ? HL_ELEMENT_ENTRY : HL_ELEMENT_ITEM);
+    bool item = own && is_item(xml->out->format, element);
     if (item && xml->item)
         err = close_to(xml, xml->item - 1);
     deep = xml->depth == HL_FEED_DEPTH_MAX;

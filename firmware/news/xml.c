@@ -260,14 +260,21 @@ static void step_doctype(struct hl_xml *xml, char c)
     }
 }
 
-static const char *read_doctype(struct hl_xml *xml, const char *at, const char *end)
+static const char *read_doctype(struct hl_xml *xml, const char *at, const char *end, int *err)
 {
+    const char *start = at;
     while (at < end && xml->state == IN_DOCTYPE) {
         const char *close = xml->quote ? memchr(at, xml->quote, (size_t)(end - at)) : at;
-        if (!close)
-            return end;
-        at = close + 1;
-        step_doctype(xml, *close);
+        at = close ? close + 1 : end;
+        if (close)
+            step_doctype(xml, *close);
+    }
+    if (!xml->handler.declaration)
+        return at;
+    *err = carry(xml, start, (size_t)(at - start));
+    if (!*err && xml->state == IN_TEXT) {
+        *err = xml->handler.declaration(xml->handler.data, xml->carry.data, xml->carry.len);
+        hl_buf_clear(&xml->carry);
     }
     return at;
 }
@@ -317,7 +324,7 @@ int hl_xml_write(struct hl_xml *xml, const char *bytes, size_t n)
             at = read_cdata(xml, at, end, &err);
             break;
         case IN_DOCTYPE:
-            at = read_doctype(xml, at, end);
+            at = read_doctype(xml, at, end, &err);
             break;
         default:
             at = read_skipped(xml, at, end);

@@ -1,10 +1,10 @@
 /* A tolerant tokenizer of XML, and of what is taken for XML in feeds.
  *
  * It pushes tags and raw text, and keeps nothing but one tag that a write has cut. There are no
- * entities beyond what the reader of the text decodes, no DTD (a DOCTYPE is passed over, its
- * internal subset too), no nesting: closing tags are told as they come. A '<' that opens nothing
- * is text. The work is linear in the input. Any split of the input gives the same tags, and the
- * same text when its pieces are joined. */
+ * entities beyond what the reader of the text decodes, no DTD (a DOCTYPE is handed out as it
+ * stands, its internal subset too), no nesting: closing tags are told as they come. A '<' that
+ * opens nothing is text. The work is linear in the input. Any split of the input gives the same
+ * tags, and the same text when its pieces are joined. */
 #ifndef HL_NEWS_XML_H
 #define HL_NEWS_XML_H
 
@@ -35,6 +35,9 @@ struct hl_xml_handler {
     int (*tag)(void *data, const struct hl_xml_tag *tag);
     /* LITERAL text (CDATA) has no references in it, other text is as it stands in the document. */
     int (*text)(void *data, const char *bytes, size_t n, bool literal);
+    /* All of a "<!NAME ...>" declaration after its "<!", comments in it aside, cut at
+     * HL_XML_TAG_MAX. May be NULL. */
+    int (*declaration)(void *data, const char *bytes, size_t n);
     void *data;
 };
 

@@ -43,7 +43,6 @@ static int digest_item(void *data, const struct hl_feed_item *item)
 {
     struct digest *digest = data;
     digest->items++;
-    must(*item->title || *item->summary);
     must(!item->id || *item->id);
     mix(digest, item->id ? item->id : "", HL_ID_MAX, 1);
     mix(digest, item->title, HL_TITLE_MAX, 1);

@@ -25,7 +25,8 @@
     }
 
 /* One line for the document, then one for each item:
- * title <link> (id) [date] {language} @dateline #category... : summary
+ * title <link> (id) [date] {language} @dateline #category... !urgency from [embargo] until [expiry]
+ * feed <subscription> : summary
  * What is absent is left out; so is the document's line when it is not asked for. */
 struct feed_case {
     const char *name;
@@ -54,6 +55,18 @@ __attribute__((unused)) static int feed_text_item(void *data, const struct hl_fe
         hl_buf_printf(out, " @%s", item->dateline);
     for (size_t i = 0; i < item->category_count; i++)
         hl_buf_printf(out, " #%s", item->categories[i]);
+    if (item->urgency)
+        hl_buf_printf(out, " !%d", item->urgency);
+    if (item->embargoed_s) {
+        hl_clock_format_rfc3339(item->embargoed_s, when, sizeof(when));
+        hl_buf_printf(out, " from [%s]", when);
+    }
+    if (item->expires_s) {
+        hl_clock_format_rfc3339(item->expires_s, when, sizeof(when));
+        hl_buf_printf(out, " until [%s]", when);
+    }
+    if (item->subscription)
+        hl_buf_printf(out, " feed <%s>", item->subscription);
     if (*item->summary)
         hl_buf_printf(out, " : %s", item->summary);
     hl_buf_add_str(out, "\n");

@@ -29,7 +29,7 @@ static const struct feed_case cases[] = {
     FEED_CASE(FEED("{\"title\":\"Use <head> & \\u001b[1mESC\\u00a0\\ud83d\\ude00\"}"),
               .name = "title is text", .expected = "Use <head> & [1mESC 😀\nJSON Feed\n"),
     FEED_CASE(FEED("{\"content_text\":\"no title\"},{},[],7,null"), .name = "not quite items",
-              .expected = " : no title\nJSON Feed dropped 4\n"),
+              .expected = " : no title\n\nJSON Feed dropped 4\n"),
     FEED_CASE("{\"items\":[]}", .name = "no items", .expected = "JSON Feed\n"),
     FEED_CASE("{\"items\":{}}", .name = "items are no list",
               .expected = "unknown: JSON, but not a JSON Feed (Protocol error)\n"),
