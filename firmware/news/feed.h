@@ -45,10 +45,10 @@ struct hl_feed_item {
     const char *summary;  /* the item's description as plain text, cut to HL_TITLE_MAX; "" */
     const char *const *categories;
     size_t category_count;
-    int64_t published_s; /* UTC, HL_TIME_NONE when missing or unreadable */
-    int urgency;         /* HL_URGENCY_NONE when the feed does not say */
-    int64_t embargoed_s; /* UTC; not to be shown before; 0: none */
-    int64_t expires_s;   /* UTC; not to be shown from then on; 0: never */
+    int64_t published_s;      /* UTC, HL_TIME_NONE when missing or unreadable */
+    int urgency;              /* HL_URGENCY_NONE when the feed does not say */
+    int64_t embargoed_s;      /* UTC; not to be shown before; 0: none */
+    int64_t expires_s;        /* UTC; not to be shown from then on; 0: never */
     const char *subscription; /* the address of a feed that the document lists; NULL for none */
 };
 
