@@ -131,6 +131,8 @@ static const struct hl_bench_job jobs[] = {
     {"text-cold", "a Latin headline to a strip, its glyphs new", 500, hl_bench_text_cold, 0, 0},
     {"text-warm", "a Latin headline to a strip, its glyphs known", 5000, hl_bench_text_warm, 0, 0},
     {"feed-rss", "parse one MiB of an RSS document", 20, run_feed_rss, 0, 0},
+    {"feed-json", "read one MiB of JSON Feed; value: percent of plain cJSON parsing", 20,
+     hl_bench_feed_json, 0, 0},
     {"text-flood", "clean a MiB of each worst flood; value: microseconds of the slowest", 5,
      hl_bench_text_flood, 0, 0},
     {"hub75-picture-64x32", PICTURE, 1000, hl_bench_hub75_picture, 64, 32},

@@ -56,6 +56,10 @@ int hl_bench_text_warm(const struct hl_bench_job *job, const struct hl_cli *cli,
 int hl_bench_text_flood(const struct hl_bench_job *job, const struct hl_cli *cli,
                         struct hl_bench_result *result);
 
+/* A MiB of JSON Feed; value: its time in percent of what cJSON takes to parse the same bytes. */
+int hl_bench_feed_json(const struct hl_bench_job *job, const struct hl_cli *cli,
+                       struct hl_bench_result *result);
+
 /* Jobs that run this very program as a child, on the null board, in a folder of their own. */
 int hl_bench_start(const struct hl_bench_job *job, const struct hl_cli *cli,
                    struct hl_bench_result *result);

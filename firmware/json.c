@@ -146,3 +146,11 @@ int hl_json_glyph(struct hl_buf *out, const struct hl_placed_glyph *glyph, const
     cJSON_AddNumberToObject(object, "level", glyph->level);
     return print(out, object);
 }
+
+int hl_json_parse_only(const char *text, size_t n)
+{
+    cJSON *root = cJSON_ParseWithLength(text, n);
+    int err = root ? 0 : -EPROTO;
+    cJSON_Delete(root);
+    return err;
+}

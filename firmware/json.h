@@ -24,4 +24,8 @@ int hl_json_feed(struct hl_buf *out, const struct hl_feed_info *info);
 int hl_json_glyph(struct hl_buf *out, const struct hl_placed_glyph *glyph, const char *face,
                   size_t byte);
 
+/* Parses N bytes by the library alone and forgets them: what reading a feed is measured by. 0 or
+ * -EPROTO. */
+int hl_json_parse_only(const char *text, size_t n);
+
 #endif

@@ -38,6 +38,12 @@ static int reserve(struct hl_buf *buf, size_t n)
     return 0;
 }
 
+int hl_buf_reserve(struct hl_buf *buf, size_t n)
+{
+    size_t room = buf->max - buf->len;
+    return reserve(buf, n < room ? n : room);
+}
+
 int hl_buf_add(struct hl_buf *buf, const void *bytes, size_t n)
 {
     int err = reserve(buf, n);

@@ -23,6 +23,9 @@ int hl_buf_add_str(struct hl_buf *buf, const char *str);
 int hl_buf_printf(struct hl_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Makes room for N more bytes, or for as many as the ceiling allows, at once. 0 or -ENOMEM. */
+int hl_buf_reserve(struct hl_buf *buf, size_t n);
+
 /* Forgets the bytes, keeps the memory. */
 void hl_buf_clear(struct hl_buf *buf);
 

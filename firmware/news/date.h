@@ -12,9 +12,9 @@
  * truncations, asctime. Seconds since 1970 UTC, HL_TIME_NONE when TEXT is not a date. */
 int64_t hl_date_parse(const char *text);
 
-/* "14 minutes ago", "an hour ago", "just now", "yesterday", "il y a 3 minutes", "منذ ساعتين", in the
- * languages and digits that date_age.c knows: true when the whole of TEXT (LEN bytes, white space
- * around it allowed) is such a phrase, with the age in *AGE_S. */
+/* "14 minutes ago", "an hour ago", "just now", "yesterday", "il y a 3 minutes", "منذ ساعتين", in
+ * the languages and digits that date_age.c knows: true when the whole of TEXT (LEN bytes, white
+ * space around it allowed) is such a phrase, with the age in *AGE_S. */
 bool hl_date_parse_age(const char *text, size_t len, int64_t *age_s);
 
 #endif

@@ -39,6 +39,8 @@ struct hl_feed *hl_feed_create(const struct hl_feed_options *options, hl_feed_it
     feed->out.fn = fn;
     feed->out.data = data;
     feed->out.now_s = options->now_s;
+    feed->out.drop = options->drop;
+    feed->out.fields = options->fields;
     feed->url = strdup(options->url ? options->url : "");
     feed->encoding = hl_encoding_create(options->content_type, take, feed);
     if (!feed->url || !feed->encoding) {
@@ -191,7 +193,19 @@ const struct hl_feed_info *hl_feed_info(const struct hl_feed *feed)
 
 const char *hl_feed_format_name(enum hl_feed_format format)
 {
-    static const char *const names[] = {"unknown",     "RSS", "Atom",         "JSON Feed",
-                                        "latest page", "CAP", "news sitemap", "OPML"};
+    static const char *const names[] = {
+        [HL_FEED_UNKNOWN] = "unknown",
+        [HL_FEED_RSS] = "RSS",
+        [HL_FEED_ATOM] = "Atom",
+        [HL_FEED_JSON] = "JSON Feed",
+        [HL_FEED_PAGE] = "latest page",
+        [HL_FEED_NINJS] = "ninjs",
+        [HL_FEED_GEOJSON] = "GeoJSON",
+        [HL_FEED_JSON_API] = "JSON",
+        [HL_FEED_HTML] = "HTML page",
+        [HL_FEED_CAP] = "CAP",
+        [HL_FEED_SITEMAP] = "news sitemap",
+        [HL_FEED_OPML] = "OPML",
+    };
     return (size_t)format < sizeof(names) / sizeof(names[0]) ? names[format] : names[0];
 }

@@ -2,10 +2,9 @@
  *
  * The format is found from the bytes themselves, never from a name or a media type alone: RSS of
  * every version (0.9x, 1.0, 2.0), CDF, Atom 0.3 and 1.0, CAP alerts, news sitemaps and OPML (own
- * tolerant tokenizer), JSON Feed 1.0 and
- * 1.1 (cJSON), and the latest page, plain text in which a line like "14 minutes ago" stands before
- * or after the headline that it dates.
- * XML is read as it streams in; JSON and pages are gathered first, up to body_max.
+ * tolerant tokenizer), JSON Feed 1.0 and 1.1, ninjs, GeoJSON and any other JSON, and the latest
+ * page, plain text in which a line like "14 minutes ago" stands before or after the headline that
+ * it dates. XML is read as it streams in; JSON and pages are gathered first, up to body_max.
  * Single-threaded; one parser reads one document. */
 #ifndef HL_NEWS_FEED_H
 #define HL_NEWS_FEED_H
@@ -21,6 +20,7 @@
 #define HL_FEED_JUNK_MAX   (64u << 10) /* bytes of text in front of an XML document */
 #define HL_FEED_VALUES_MAX 400000      /* values in a JSON document */
 #define HL_FEED_LINES_MAX  20000       /* lines of a page that are read */
+#define HL_FEED_NOTE_MAX   320         /* bytes of a report's note */
 
 enum hl_feed_format {
     HL_FEED_UNKNOWN,
@@ -28,9 +28,13 @@ enum hl_feed_format {
     HL_FEED_ATOM,
     HL_FEED_JSON,
     HL_FEED_PAGE,
-    HL_FEED_CAP,     /* alerts of the Common Alerting Protocol, 1.0 to 1.2 */
-    HL_FEED_SITEMAP, /* a news sitemap */
-    HL_FEED_OPML,    /* a list of subscriptions: items bear one each and are no headlines */
+    HL_FEED_CAP,      /* alerts of the Common Alerting Protocol, 1.0 to 1.2 */
+    HL_FEED_SITEMAP,  /* a news sitemap */
+    HL_FEED_OPML,     /* a list of subscriptions: items bear one each and are no headlines */
+    HL_FEED_NINJS,    /* IPTC's news in JSON, 1.x to 3.x */
+    HL_FEED_GEOJSON,  /* earthquakes and weather alerts */
+    HL_FEED_JSON_API, /* JSON of any other kind, and JSON lines */
+    HL_FEED_HTML,     /* a web page */
 };
 
 /* One item. An item without a title and a summary is handed out all the same, though it can be no
@@ -73,7 +77,7 @@ struct hl_feed_report {
     unsigned items;   /* handed out */
     unsigned dropped; /* of them without a title and a summary, or alerts that are exercises */
     bool partial;     /* the document ended early, or a ceiling was reached */
-    const char *note; /* one phrase for the log, static text; NULL when all was well */
+    const char *note; /* one phrase for the log, the parser's; NULL when all was well */
 };
 
 /* Where documents of a source's own kind have things, from its configuration; NULL: not said.
@@ -89,11 +93,16 @@ struct hl_feed_fields {
     const char *category;
 };
 
+/* Called for each item that is not handed out: what is known of it (its title, else its link, or
+ * ""), and why, in static words. DATA is the item function's. */
+typedef void (*hl_feed_drop_fn)(void *data, const char *title, const char *why);
+
 struct hl_feed_options {
     const char *url;          /* base for relative links and the format's last hint; may be NULL */
     const char *content_type; /* the HTTP header's value; may be NULL */
     int64_t now_s;            /* UTC; relative times ("3 minutes ago") are counted from it */
     struct hl_feed_fields fields; /* strings are borrowed for the parser's life */
+    hl_feed_drop_fn drop;         /* may be NULL */
 };
 
 /* Called for each item in the document's order. Not 0 stops the parser: later writes do nothing

@@ -218,7 +218,9 @@ int hl_fields_end_item(struct hl_feed_xml *xml)
         err = hl_buf_add(&draft->link, draft->id.data, draft->id.len);
     if (!err && give)
         hl_draft_give(draft, xml->out);
-    xml->out->report.dropped += !give;
+    else if (!give)
+        hl_feed_out_drop(xml->out, draft->title.len ? draft->title.data : "",
+                         "it is an exercise or a test");
     return err ? err : xml->out->stopped;
 }
 

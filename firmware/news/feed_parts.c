@@ -5,6 +5,8 @@
 #include "news/utf8.h"
 
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Room for the text while it is cleaned, as a multiple of what is kept: blanks and bytes that are
@@ -31,6 +33,39 @@ void hl_feed_out_partial(struct hl_feed_out *out, const char *note)
     out->report.partial = true;
     if (!out->report.note)
         out->report.note = note;
+}
+
+static void add_note(struct hl_feed_out *out, size_t at, const char *format, va_list args)
+{
+    vsnprintf(out->note + at, sizeof(out->note) - at, format, args);
+    /* What was cut may have been cut within a character. */
+    size_t len = strlen(out->note);
+    if (len == sizeof(out->note) - 1)
+        out->note[hl_utf8_cut(out->note, len - 1)] = '\0';
+    out->report.note = out->note;
+}
+
+void hl_feed_out_note(struct hl_feed_out *out, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add_note(out, 0, format, args);
+    va_end(args);
+}
+
+void hl_feed_out_note_more(struct hl_feed_out *out, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add_note(out, strlen(out->note), format, args);
+    va_end(args);
+}
+
+void hl_feed_out_drop(struct hl_feed_out *out, const char *title, const char *why)
+{
+    out->report.dropped++;
+    if (out->drop)
+        out->drop(out->data, title, why);
 }
 
 static const char *text_of(const struct hl_buf *buf)
@@ -93,7 +128,9 @@ static int clean(struct hl_buf *out, enum hl_feed_form form, const char *raw, si
         return added < 0 ? added : 0;
     }
     hl_buf_init(&work, out->max * CLEAN_ROOM);
-    int err = reduce(&work, form, raw, n);
+    int err = hl_buf_reserve(&work, n);
+    if (!err)
+        err = reduce(&work, form, raw, n);
     if (!err)
         err = hl_plain_tidy(&work);
     if (err >= 0 && work.len)
@@ -199,7 +236,7 @@ void hl_draft_give(const struct hl_draft *draft, struct hl_feed_out *out)
     if (out->stopped)
         return;
     if (!draft->title.len && !draft->summary.len)
-        out->report.dropped++;
+        hl_feed_out_drop(out, text_of(&draft->link), "it has neither a title nor a summary");
     for (size_t i = 0; i < draft->category_count; i++)
         categories[i] = draft->categories[i].data;
     struct hl_feed_item item = {

@@ -20,6 +20,9 @@ struct hl_feed_out {
     struct hl_buf language;
     struct hl_feed_pace pace;
     bool stopped; /* by the item function */
+    hl_feed_drop_fn drop;
+    struct hl_feed_fields fields;
+    char note[HL_FEED_NOTE_MAX]; /* a report's note that is made up */
 };
 
 void hl_feed_out_init(struct hl_feed_out *out);
@@ -27,6 +30,15 @@ void hl_feed_out_finish(struct hl_feed_out *out);
 
 /* Marks the document as not wholly read; the first NOTE (static text) stays. */
 void hl_feed_out_partial(struct hl_feed_out *out, const char *note);
+
+/* Makes the report's note, or adds to the one made; too long a note is cut. */
+void hl_feed_out_note(struct hl_feed_out *out, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void hl_feed_out_note_more(struct hl_feed_out *out, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Counts an item, of which TITLE ("" for none) is known, as dropped, and says WHY (static text). */
+void hl_feed_out_drop(struct hl_feed_out *out, const char *title, const char *why);
 
 /* What the bytes of a text are made of. */
 enum hl_feed_form {

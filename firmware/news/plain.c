@@ -93,6 +93,31 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* C in each of the eight bytes of a word. */
+#define EACH(c) (UINT64_C(0x0101010101010101) * (c))
+
+/* The high bits of the bytes of WORD that are C; a byte after one that is may be marked too. */
+static uint64_t has_byte(uint64_t word, unsigned char c)
+{
+    word ^= EACH(c);
+    return (word - EACH(0x01)) & ~word & EACH(0x80);
+}
+
+/* Bytes at the front that are neither '<' nor '&'. */
+static size_t text_run(const char *text, size_t n)
+{
+    size_t i = 0;
+    uint64_t word;
+    for (; i + sizeof(word) <= n; i += sizeof(word)) {
+        memcpy(&word, text + i, sizeof(word));
+        if (has_byte(word, '<') || has_byte(word, '&'))
+            break;
+    }
+    while (i < n && text[i] != '<' && text[i] != '&')
+        i++;
+    return i;
+}
+
 /* Adds what fits, whole characters only. -EMSGSIZE when not all did. */
 static int add(struct hl_buf *out, const char *bytes, size_t n)
 {
@@ -218,6 +243,9 @@ static enum tag_kind find_tag(const char *name, size_t len)
     for (size_t i = 0; i < len; i++)
         lower[i] = is_alpha(name[i]) ? (char)(name[i] | 0x20) : name[i];
     lower[len] = '\0';
+    /* The commonest by far. */
+    if (len == 1 && lower[0] == 'p')
+        return TAG_BLOCK;
     const struct tag_name *found =
         bsearch(lower, tag_names, sizeof(tag_names) / sizeof(tag_names[0]), sizeof(tag_names[0]),
                 compare_tag);
@@ -362,8 +390,7 @@ int hl_plain_from_html(struct hl_buf *out, const char *html, size_t n)
     int err = 0;
     while (n > 0 && reader.at < reader.end && !err) {
         const char *run = reader.at;
-        while (reader.at < reader.end && *reader.at != '<' && *reader.at != '&')
-            reader.at++;
+        reader.at += text_run(run, (size_t)(reader.end - run));
         err = add(out, run, (size_t)(reader.at - run));
         if (err || reader.at == reader.end)
             break;
@@ -450,10 +477,28 @@ static bool is_wide_space(uint32_t code)
            code == 0x2028 || code == 0x2029 || code == 0x202f || code == 0x205f || code == 0x3000;
 }
 
-/* The end of the run of visible ASCII that begins at FROM. */
-static size_t visible_run(const char *data, size_t from, size_t len)
+/* The end of the run that begins at FROM of visible ASCII and single blanks between it: nothing to
+ * tidy. Eight bytes at a time, for most texts are nothing else. */
+static size_t tidy_run(const char *data, size_t from, size_t len)
 {
-    while (from < len && data[from] > ' ' && data[from] < 0x7f)
+    size_t begin = from;
+    uint64_t word;
+    while (from + sizeof(word) <= len) {
+        memcpy(&word, data + from, sizeof(word));
+        uint64_t blanks = has_byte(word, ' ');
+        /* A byte below the blank, above '~', or two blanks side by side; in a carry's wake a
+         * harmless byte may be suspected too, and is then looked at by itself. */
+        if (((word - EACH(0x20)) | word | (word + EACH(0x01))) & EACH(0x80) ||
+            blanks & (blanks >> 8) ||
+            (data[from] == ' ' && (from == begin || data[from - 1] == ' ')))
+            break;
+        from += sizeof(word);
+    }
+    if (from > begin && data[from - 1] == ' ')
+        from--;
+    while (from < len && ((data[from] > ' ' && data[from] < 0x7f) ||
+                          (data[from] == ' ' && from > begin && from + 1 < len &&
+                           data[from + 1] > ' ' && data[from + 1] < 0x7f)))
         from++;
     return from;
 }
@@ -468,7 +513,7 @@ int hl_plain_tidy(struct hl_buf *text)
     bool gap = false;
     for (size_t from = 0, len; from < text->len; from += len) {
         uint32_t code = (unsigned char)data[from];
-        len = visible_run(data, from, text->len) - from;
+        len = tidy_run(data, from, text->len) - from;
         if (len == 0) {
             len = code < 0x80 ? 1 : hl_utf8_decode(data + from, text->len - from, &code);
             if (code == ' ' || (code >= '\t' && code <= '\r') ||

@@ -8,7 +8,7 @@ set -u
 # Library headers and the files that may include them.
 cat >"${TMPDIR:-/tmp}/rooms.$$" <<'LIBRARIES'
 ^curl/                      ^firmware/news/(fetch|transfer)\.c$
-^(cjson/)?cJSON\.h          ^firmware/(news/feed_json|json)\.c$
+^(cjson/)?cJSON\.h          ^firmware/json\.c$
 ^sqlite3\.h                 ^firmware/news/store\.c$
 ^utf8proc\.h                ^firmware/(news|text)/
 ^(harfbuzz/)?hb             ^firmware/text/

@@ -34,6 +34,7 @@ struct feed_case {
     size_t size;
     const char *url;
     const char *content_type;
+    struct hl_feed_fields fields;
     const char *expected;
 };
 
@@ -78,8 +79,10 @@ __attribute__((unused)) static void feed_text_read(struct hl_buf *out, const str
                                                    size_t cut, size_t step,
                                                    struct hl_feed_report *report)
 {
-    struct hl_feed_options options = {
-        .url = one->url, .content_type = one->content_type, .now_s = FEED_TEXT_NOW_S};
+    struct hl_feed_options options = {.url = one->url,
+                                      .content_type = one->content_type,
+                                      .now_s = FEED_TEXT_NOW_S,
+                                      .fields = one->fields};
     struct hl_feed *feed = hl_feed_create(&options, feed_text_item, out);
     int err = 0;
     assert_non_null(feed);

@@ -32,13 +32,24 @@ static const struct feed_case cases[] = {
               .expected = " : no title\n\nJSON Feed dropped 4\n"),
     FEED_CASE("{\"items\":[]}", .name = "no items", .expected = "JSON Feed\n"),
     FEED_CASE("{\"items\":{}}", .name = "items are no list",
-              .expected = "unknown: JSON, but not a JSON Feed (Protocol error)\n"),
+              .expected = "unknown: JSON without a list of headlines; say where it is by items: "
+                          "and title: (Protocol error)\n"),
     FEED_CASE("[1,2]", .name = "a list",
-              .expected = "unknown: JSON, but not a JSON Feed (Protocol error)\n"),
+              .expected = "unknown: JSON, but a list of numbers; the address of one with titles "
+                          "is needed (Protocol error)\n"),
     FEED_CASE("{\"error\":\"over capacity\"}", .name = "an error message",
-              .expected = "unknown: JSON, but not a JSON Feed (Protocol error)\n"),
+              .expected = "unknown: JSON, but an error: over capacity (Protocol error)\n"),
     FEED_CASE("{\"items\":[{\"title\":\"A\"},{\"tit", .name = "cut",
-              .expected = "unknown: broken or unfinished JSON (Protocol error)\n"),
+              .expected = "A\nJSON Feed partial: JSON that ends too early\n"),
+    FEED_CASE(FEED("{\"title\":\"A\"},{\"title\":\"B\",\"url\":\"https://b.exam"),
+              .name = "cut within an item, which is left out",
+              .expected = "A\nJSON Feed partial: JSON that ends too early\n"),
+    FEED_CASE(FEED("{\"title\":\"A\"},{\"title\":'B'},{\"title\":\"C\"}"), .name = "broken",
+              .expected = "A\nJSON Feed partial: broken JSON\n"),
+    FEED_CASE(FEED("{\"title\":\"It\\'s \\ud83d\\u0041 \\u0000\\ud83d\\ude00\n\\q\",},"),
+              .name = "escapes and commas that are none",
+              .expected = "It's \xef\xbf\xbd"
+                          "A 😀 q\nJSON Feed\n"),
     FEED_CASE("{\0\"items\":[]}", .name = "a NUL between values", .expected = "JSON Feed\n"),
 };
 
@@ -73,10 +84,13 @@ static void nesting_and_size_are_bounded(void **state)
 {
     (void)state;
     struct hl_feed_report report;
-    assert_int_equal(read_repeated("{\"items\":", "[", 100000, &report), -EPROTO);
-    assert_string_equal(report.note, "broken or unfinished JSON");
-    assert_int_equal(read_repeated("{\"items\":[0", ",0", 1000000, &report), -EPROTO);
+    assert_int_equal(read_repeated("{\"items\":", "[", 100000, &report), 0);
+    assert_int_equal(report.items, 0);
+    assert_true(report.partial);
+    assert_string_equal(report.note, "JSON nested too deeply");
+    assert_int_equal(read_repeated("{\"items\":[0", ",0", 1000000, &report), 0);
     assert_string_equal(report.note, "JSON with too many values");
+    assert_true(report.partial);
     assert_int_equal(read_repeated("{\"a\":\"", "0123456789abcdef", 1u << 20, &report), -EMSGSIZE);
     assert_true(report.partial);
     assert_string_equal(report.note, "the document is too long");
