@@ -19,6 +19,7 @@ int hl_epaper_rescue(const struct hl_spi_setup *setup, const struct hl_epaper_co
     /* A panel without supply hears nothing; what it was told last may not have been sleep. */
     awake.start[HL_SPI_POWER] = true;
     awake.start[HL_SPI_RESET] = true;
+    awake.start[HL_SPI_DATA] = true; /* as sleep leaves it: nothing moves there before the reset */
     int err = hl_spi_wire_bare.open(&bare, &awake, error);
     if (err)
         return err;
