@@ -18,10 +18,11 @@
  *   levels  reading: the lines as 0 and 1, line 0 first
  *
  * "dc" is the level of the line named by parameter dc when the transfer ran. With busy=LINE a
- * display's busy line is played: a command (first byte of a transfer while dc is low) that is among
- * busy_cmds, and a falling reset line, drive it to busy_level for busy_ms. With names=1 the lines
- * are called LINE0 to LINE53; kernel 6.1 crashes when such a chip is put back after it was pulled
- * out in use. */
+ * display's busy line is played: a falling reset line, and a command (first byte of a transfer
+ * while dc is low) that is among busy_cmds, drive it to busy_level for busy_ms: the time after a
+ * reset, then one for each of busy_cmds; the last holds for those that have none. A new busy time
+ * takes the place of the one that runs. With names=1 the lines are called LINE0 to LINE53;
+ * kernel 6.1 crashes when such a chip is put back after it was pulled out in use. */
 #include "panelsim.h"
 
 #include <linux/debugfs.h>
@@ -41,6 +42,7 @@
 #define SELECTS   2
 #define HZ_MAX    125000000 /* of a Raspberry Pi's SPI controller */
 #define LOG_BYTES (96UL << 20)
+#define BUSY_CMDS 8
 
 static char *label = "pinctrl-panelsim";
 module_param(label, charp, 0444);
@@ -51,9 +53,10 @@ module_param(dc, int, 0444);
 module_param(reset, int, 0444);
 module_param(busy, int, 0444);
 module_param(busy_level, int, 0444);
-static unsigned int busy_ms = 20;
-module_param(busy_ms, uint, 0644);
-static unsigned short busy_cmds[8];
+static unsigned int busy_ms[1 + BUSY_CMDS] = {20};
+static int busy_ms_count = 1;
+module_param_array(busy_ms, uint, &busy_ms_count, 0644);
+static unsigned short busy_cmds[BUSY_CMDS];
 static int busy_cmd_count;
 module_param_array(busy_cmds, ushort, &busy_cmd_count, 0444);
 
@@ -210,12 +213,19 @@ static enum hrtimer_restart end_busy(struct hrtimer *timer)
     return HRTIMER_NORESTART;
 }
 
-static void begin_busy(void)
+static bool has_busy(void)
 {
-    if (busy < 0 || busy >= LINES)
+    return busy >= 0 && busy < LINES;
+}
+
+/* CAUSE: 0 for a reset, 1 for the first of busy_cmds. */
+static void begin_busy(int cause)
+{
+    if (!has_busy() || busy_ms_count < 1)
         return;
     drive_input(busy, busy_level);
-    hrtimer_start(&busy_timer, ms_to_ktime(busy_ms), HRTIMER_MODE_REL);
+    hrtimer_start(&busy_timer, ms_to_ktime(busy_ms[min(cause, busy_ms_count - 1)]),
+                  HRTIMER_MODE_REL);
 }
 
 static void set_lines(u64 mask, u64 bits)
@@ -229,7 +239,7 @@ static void set_lines(u64 mask, u64 bits)
     note(&(struct panelsim_event){.kind = PANELSIM_SET, .mask = mask, .bits = bits}, NULL);
     raw_spin_unlock_irqrestore(&lock, flags);
     if (was_reset)
-        begin_busy();
+        begin_busy(0);
 }
 
 static void sim_set(struct gpio_chip *gc, unsigned int line, int value)
@@ -365,7 +375,8 @@ static int plug_in(void)
     gpio_irq_chip_set_chip(&chip.irq, &sim_irq);
     chip.irq.handler = handle_simple_irq;
     chip.irq.default_type = IRQ_TYPE_NONE;
-    outputs = level = irq_on = 0;
+    outputs = irq_on = 0;
+    level = has_busy() && !busy_level ? BIT_ULL(busy) : 0; /* nothing is busy yet */
     int err = gpiochip_add_data(&chip, NULL);
     plugged = !err;
     return err;
@@ -465,7 +476,7 @@ static int sim_transfer(struct spi_controller *c, struct spi_device *spi, struct
         memset(x->rx_buf, 0xff, x->len);
     for (int i = 0; event.dc == 0 && event.len && i < busy_cmd_count; i++)
         if (*(const u8 *)x->tx_buf == busy_cmds[i])
-            begin_busy();
+            begin_busy(1 + i);
     return 0;
 }
 

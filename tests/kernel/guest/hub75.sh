@@ -4,8 +4,6 @@
 
 columns=32
 rows=8
-mark=53 # a line of nobody
-programs=$(cd /bin && echo headliner-v*)
 pins='R1=5,G1=13,B1=6,R2=12,G2=16,B2=23,A=22,B=26,C=27,CLK=17,LAT=21,OE=4'
 board="hub75:panel=32x16,wire=gpiod,chip-label=$label,pinout=\"$pins\""
 
@@ -28,18 +26,13 @@ value()
 # The wires end dark: OE high, and nothing in the latches that could light up.
 is_dark()
 {
-    look && saw 'oe 1' && saw 'black yes' && [ "$(cat "$sim/lost")" -eq 0 ]
+    look && saw 'oe 1' && saw 'black yes' && is_whole
 }
 
 # Not only the black that every panel begins with.
 was_lit()
 {
     look && grep -q '^row [0-9]* .*[1-7]' /tmp/wires
-}
-
-is_gone()
-{
-    ! grep -qs headliner /proc/[0-9]*/comm
 }
 
 # No fault but the long shift that clears a chain of any length, and otherwise a clock for each
@@ -54,14 +47,6 @@ is_clean()
 nothing_lit()
 {
     look && ! was_lit
-}
-
-# begin USER COMMAND ARGUMENT...: the program that is tested, on the board.
-begin()
-{
-    begin_user=$1
-    shift
-    start "$begin_user" "$program" "$@" --board "$board"
 }
 
 begin_ticker()

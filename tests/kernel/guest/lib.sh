@@ -5,6 +5,8 @@
 sim=/sys/kernel/debug/panelsim
 label=pinctrl-panelsim # of the chip, unless a test asks for another
 said=/tmp/said # what the program last said
+mark=53 # a line of nobody
+programs=$(cd /bin && echo headliner-v*)
 
 # plug [PARAMETER=VALUE...]: panelsim with these, and the device files as on a Raspberry Pi, where
 # udev gives them to the groups gpio and spi.
@@ -20,6 +22,23 @@ own_devices()
         chgrp spi /dev/spidev* && chmod 660 /dev/spidev*
 }
 
+# hold LINE, free_line LINE: the kernel's own sysfs has the line meanwhile.
+hold()
+{
+    echo $(($(cat /sys/class/gpio/gpiochip*/base | head -n 1) + $1)) >/sys/class/gpio/export
+}
+
+free_line()
+{
+    echo $(($(cat /sys/class/gpio/gpiochip*/base | head -n 1) + $1)) >/sys/class/gpio/unexport
+}
+
+# set_mark: an instant in the log, for the readers of it.
+set_mark()
+{
+    echo "$mark 1" >"$sim/in"
+}
+
 # start USER COMMAND...: in the background, as $pid. What it says goes to $said.
 start()
 {
@@ -30,10 +49,37 @@ start()
     pid=$!
 }
 
+# begin USER COMMAND ARGUMENT...: $program, on $board.
+begin()
+{
+    begin_user=$1
+    shift
+    start "$begin_user" "$program" "$@" --board "$board"
+}
+
 # finish: waits for it; its exit status.
 finish()
 {
     wait "$pid"
+}
+
+# Neither the program nor its guard runs. (The kernel's own "irq/24-headliner" may stay: it is of a
+# chip that was pulled out.)
+is_gone()
+{
+    ! grep -qs '^headliner' /proc/[0-9]*/comm
+}
+
+# No event was lost for want of room.
+is_whole()
+{
+    [ "$(cat "$sim/lost")" -eq 0 ]
+}
+
+# sent DEVICE: all bytes of the log to spidev0.DEVICE, in hex, a line for each transfer.
+sent()
+{
+    sed -n "s/^[^ ]* spi $1 .* data //p" "$sim/log"
 }
 
 clear_log()
@@ -72,7 +118,7 @@ check()
 
 explain()
 {
-    for file in "$said" /tmp/wires; do
+    for file in "$said" /tmp/wires /tmp/paper; do
         [ ! -f "$file" ] || tail -n 40 "$file" | grep -v ' \.*$' | sed "s|^|# ${file##*/}: |"
     done
 }

@@ -28,7 +28,7 @@ test_end_by()
 {
     plug
     check "SIG$1: headlines were lit before" begin_ticker || return
-    echo "$mark 1" >"$sim/in"
+    set_mark
     kill -s "$1" "$pid"
     finish 2>/dev/null
     status=$?
@@ -46,8 +46,7 @@ test_end_by()
 test_busy()
 {
     plug
-    base=$(cat /sys/class/gpio/gpiochip*/base | head -n 1)
-    echo $((base + 27)) >/sys/class/gpio/export
+    hold 27
     begin ticker run --source /tests/harbour.rss
     finish
     check 'a busy line: does not start' [ $? -ne 0 ]
@@ -55,7 +54,7 @@ test_busy()
         said "line 27 of $label (C) is in use by \"sysfs\": stop that, or wire C to another pin"
     check 'a busy line: nothing was lit' nothing_lit
     check 'a busy line: no guard stays behind' wait_for 10 is_gone
-    echo $((base + 27)) >/sys/class/gpio/unexport
+    free_line 27
 }
 
 test_permission()
