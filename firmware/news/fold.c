@@ -39,11 +39,20 @@ static bool is_dash(utf8proc_int32_t c)
     return (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xfe58 || c == 0xfe63 || c == 0xff0d;
 }
 
+/* Vowel signs that Arabic and Hebrew may write or leave out, and the bar that stretches a word. */
+static bool is_optional(utf8proc_int32_t c)
+{
+    return c == 0x0640 || (c >= 0x064b && c <= 0x0652) || c == 0x0670 ||
+           (c >= 0x0591 && c <= 0x05c7 && utf8proc_category(c) == UTF8PROC_CATEGORY_MN);
+}
+
 /* Before normalising, for NFKC takes some quotes apart (U+00B4 into a space and an accent). */
 static utf8proc_int32_t unify(utf8proc_int32_t c, void *data)
 {
-    (void)data;
+    const bool *words = data;
     if (is_quote(c))
+        return *words ? ' ' : DROPPED;
+    if (*words && is_optional(c))
         return DROPPED;
     if (is_dash(c))
         return '-';
@@ -81,13 +90,13 @@ static size_t cut(const char *text, size_t len, size_t room)
     return room;
 }
 
-int hl_fold_title(struct hl_buf *out, const char *title)
+static int fold(struct hl_buf *out, const char *title, bool words)
 {
     const utf8proc_option_t options = UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT |
                                       UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
     utf8proc_uint8_t *folded = NULL;
     utf8proc_ssize_t n =
-        utf8proc_map_custom((const utf8proc_uint8_t *)title, 0, &folded, options, unify, NULL);
+        utf8proc_map_custom((const utf8proc_uint8_t *)title, 0, &folded, options, unify, &words);
     if (n < 0)
         return n == UTF8PROC_ERROR_NOMEM ? -ENOMEM : -EILSEQ;
 
@@ -96,4 +105,14 @@ int hl_fold_title(struct hl_buf *out, const char *title)
     int err = hl_buf_add(out, text, cut(text, len, out->max - out->len));
     free(folded);
     return err;
+}
+
+int hl_fold_title(struct hl_buf *out, const char *title)
+{
+    return fold(out, title, false);
+}
+
+int hl_fold_words(struct hl_buf *out, const char *title)
+{
+    return fold(out, title, true);
 }

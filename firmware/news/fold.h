@@ -9,4 +9,8 @@
  * 0 or negative errno; text past OUT's ceiling is cut. */
 int hl_fold_title(struct hl_buf *out, const char *title);
 
+/* The same for looking for words: quotes become spaces ("Kerala's" has the word "kerala"), and
+ * optional vowel signs of Arabic and Hebrew are dropped. */
+int hl_fold_words(struct hl_buf *out, const char *title);
+
 #endif
