@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/timex.h>
 #include <time.h>
 
 int64_t hl_clock_mono_ns(void)
@@ -9,6 +10,20 @@ int64_t hl_clock_mono_ns(void)
     struct timespec ts;
     clock_gettime(CLOCK_MONOTONIC, &ts);
     return (int64_t)ts.tv_sec * HL_NS_PER_S + ts.tv_nsec;
+}
+
+int64_t hl_clock_boot_ns(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_BOOTTIME, &ts);
+    return (int64_t)ts.tv_sec * HL_NS_PER_S + ts.tv_nsec;
+}
+
+bool hl_clock_is_synced(void)
+{
+    struct timex state = {0};
+    int found = adjtimex(&state);
+    return found >= 0 && found != TIME_ERROR && !(state.status & STA_UNSYNC);
 }
 
 int64_t hl_clock_wall_s(void)

@@ -6,6 +6,7 @@
 #ifndef HL_BASE_CLOCK_H
 #define HL_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,12 @@
 
 /* CLOCK_MONOTONIC now. Any thread. */
 int64_t hl_clock_mono_ns(void);
+
+/* CLOCK_BOOTTIME now: monotonic, and goes on while the computer sleeps. Any thread. */
+int64_t hl_clock_boot_ns(void);
+
+/* Whether the kernel says that a time server keeps the wall clock right (adjtimex). Any thread. */
+bool hl_clock_is_synced(void);
 
 /* CLOCK_REALTIME now. Any thread. */
 int64_t hl_clock_wall_s(void);
