@@ -31,7 +31,7 @@ char *hl_age_format(int64_t when_s, int64_t now_s, char *out, size_t size)
 {
     uint64_t count;
     out[0] = '\0';
-    if (when_s == HL_TIME_NONE)
+    if (when_s == HL_TIME_NONE || now_s == HL_TIME_NONE)
         return out;
     const struct unit *unit = measure(when_s, now_s, &count);
     if (unit)
@@ -45,7 +45,7 @@ char *hl_age_format_short(int64_t when_s, int64_t now_s, char *out, size_t size)
 {
     uint64_t count;
     out[0] = '\0';
-    if (when_s == HL_TIME_NONE)
+    if (when_s == HL_TIME_NONE || now_s == HL_TIME_NONE)
         return out;
     const struct unit *unit = measure(when_s, now_s, &count);
     if (unit)

@@ -54,6 +54,9 @@ static void label_text(const struct hl_painter *painter, const struct hl_headlin
     if (options->source) {
         snprintf(out, size, "%s", headline->source);
         drop_motto(out);
+        size_t len = strlen(out);
+        if (*headline->also)
+            snprintf(out + len, size - len, ", %s", headline->also);
     } else if (options->category && category)
         snprintf(out, size, "%s", category->name);
 }
@@ -102,6 +105,8 @@ static int measure_tail(const struct hl_cell *cell, const struct hl_painter *pai
     size_t longest = strlen(cell->tail_text);
     int width = cell->tail ? cell->tail->width : 0;
 
+    if (wall_s == HL_TIME_NONE)
+        return width;
     for (int minute = 1; minute <= AGE_LOOKAHEAD; minute++) {
         tail_text(painter, cell->headline, cell->mark, wall_s + 60 * minute, false, text,
                   sizeof(text));
@@ -317,6 +322,7 @@ static bool lay_again(struct hl_cell *cell, const char *mark, int64_t wall_s)
     fresh.aired_before = cell->aired_before;
     fresh.start = cell->start;
     fresh.shown = cell->shown;
+    fresh.until_ns = cell->until_ns;
     fresh.ends_run = cell->ends_run;
     hl_cell_finish(cell);
     *cell = fresh;
@@ -353,8 +359,10 @@ static void show_moving(struct hl_scene *scene, const struct hl_cell *cell, stru
     if (!strip)
         return;
     int64_t x = cell->start + at;
-    hl_scene_add(scene, &(struct hl_piece){
-                            .strip = strip, .x = cell->rtl ? -(x + strip->width) : x, .y = y});
+    hl_scene_add(scene, &(struct hl_piece){.strip = strip,
+                                           .x = cell->rtl ? -(x + strip->width) : x,
+                                           .y = y,
+                                           .until_ns = cell->until_ns});
 }
 
 static void show_fixed(struct hl_scene *scene, const struct hl_cell *cell, struct hl_strip *strip,
@@ -364,6 +372,7 @@ static void show_fixed(struct hl_scene *scene, const struct hl_cell *cell, struc
         return;
     piece.strip = strip;
     piece.fixed = true;
+    piece.until_ns = cell->until_ns;
     piece.x = cell->rtl ? scene->width - at - strip->width : at;
     hl_scene_add(scene, &piece);
 }
@@ -390,6 +399,7 @@ static void show_pages(const struct hl_cell *cell, struct hl_scene *scene)
                                                .x = line->x,
                                                .y = line->y,
                                                .fixed = true,
+                                               .until_ns = cell->until_ns,
                                                .from = first + line->from_ms,
                                                .to = first + line->to_ms});
     }
@@ -401,6 +411,8 @@ void hl_cell_show(const struct hl_cell *cell, int64_t from, int64_t to, struct h
 {
     const struct hl_geometry *geometry = &cell->painter->geometry;
 
+    if (cell->over)
+        return;
     if (cell->pages) {
         show_pages(cell, scene);
         return;
@@ -424,6 +436,8 @@ size_t hl_cell_pieces(const struct hl_cell *cell)
 int64_t hl_cell_end(const struct hl_cell *cell)
 {
     const struct hl_strip *separator = cell->painter->separator;
+    if (cell->over)
+        return cell->start + cell->length;
     if (cell->ends_run || !separator)
         return cell->start + cell->ink;
     return cell->start + cell->separator_at + separator->width;

@@ -21,6 +21,8 @@ struct hl_cell {
     uint64_t aired_before; /* the ticker's note: the headline's turn before this one */
     int64_t start;         /* the ticker's: distance from the lane's origin to the cell */
     bool shown;            /* the ticker's: a scene has it */
+    int64_t until_ns;      /* the ticker's: when it leaves the board, wherever it is; 0: no end */
+    bool over;             /* the ticker's: it has left the board, and shows nothing */
     bool ends_run;         /* the ticker's: what follows moves otherwise; no separator is shown */
     bool rtl;              /* the title's direction */
     struct hl_strip *label, *title, *tail; /* label and tail may be NULL; the title in pages */

@@ -1,5 +1,6 @@
 #include "show/painter.h"
 
+#include "base/clock.h"
 #include "show/motion.h"
 
 #include <errno.h>
@@ -53,7 +54,15 @@ bool hl_painter_set_clock(struct hl_painter *painter, int64_t wall_s)
     char text[sizeof(painter->clock_text)];
     struct tm tm;
 
-    if (!painter->options->clock || !painter->geometry.two_lines || !localtime_r(&now, &tm))
+    if (!painter->options->clock || !painter->geometry.two_lines)
+        return false;
+    if (wall_s == HL_TIME_NONE && painter->clock) {
+        hl_strip_unref(painter->clock);
+        painter->clock = NULL;
+        painter->clock_text[0] = '\0';
+        return true;
+    }
+    if (wall_s == HL_TIME_NONE || !localtime_r(&now, &tm))
         return false;
     strftime(text, sizeof(text), "%H:%M", &tm);
     if (strcmp(text, painter->clock_text) == 0)

@@ -61,7 +61,8 @@ static void copy_strip(struct hl_frame *frame, const struct hl_strip *strip, int
 
 struct hl_view hl_scene_view(const struct hl_scene *scene, int64_t now_ns)
 {
-    struct hl_view view = {.distance = hl_motion_at(&scene->motion, now_ns),
+    struct hl_view view = {.now_ns = now_ns,
+                           .distance = hl_motion_at(&scene->motion, now_ns),
                            .run = scene->run_count - 1};
     while (view.run > 0 && scene->runs[view.run].from > view.distance)
         view.run--;

@@ -27,6 +27,7 @@ struct hl_piece {
     int y; /* board row of its top */
     bool fixed;
     int run;          /* moving pieces; set by hl_scene_add */
+    int64_t until_ns; /* from this instant on it is not shown, wherever it stands; 0: no such end */
     int64_t from, to; /* fixed pieces */
 };
 
@@ -43,6 +44,7 @@ struct hl_scene {
 
 /* A scene at an instant. */
 struct hl_view {
+    int64_t now_ns;
     int64_t distance;
     int run;      /* the one that has the board */
     int64_t left; /* on its lane, what is at the board's left edge: the distance; in a run from
@@ -68,6 +70,8 @@ struct hl_view hl_scene_view(const struct hl_scene *scene, int64_t now_ns);
 /* Whether PIECE is part of the view. */
 static inline bool hl_scene_has(const struct hl_piece *piece, const struct hl_view *view)
 {
+    if (piece->until_ns != 0 && view->now_ns >= piece->until_ns)
+        return false;
     return piece->fixed ? view->distance >= piece->from && view->distance < piece->to
                         : piece->run == view->run;
 }

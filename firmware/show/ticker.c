@@ -112,7 +112,8 @@ void hl_ticker_destroy(struct hl_ticker *ticker)
 
 static bool is_same(const struct hl_headline *a, const struct hl_headline *b)
 {
-    return a == b || (strcmp(a->id, b->id) == 0 && strcmp(a->source, b->source) == 0);
+    return a == b || (strcmp(a->id, b->id) == 0 && strcmp(a->origin, b->origin) == 0 &&
+                      strcmp(a->source, b->source) == 0);
 }
 
 static struct item *find_item(struct hl_ticker *ticker, const struct hl_headline *headline)
@@ -174,6 +175,63 @@ static void cut_lane(struct hl_ticker *ticker, int64_t now_ns)
     }
 }
 
+/* ---- what must leave the board at its second ---- */
+
+/* Where the last cell shows nothing any more, the next may begin as soon as the board has not seen
+ * its place yet. */
+static void close_gap(struct hl_ticker *ticker, int64_t now_ns)
+{
+    cut_lane(ticker, now_ns);
+    struct hl_cell *last = last_cell(ticker);
+    int64_t edge = seen_edge(ticker, now_ns);
+    if (!last || !last->over || edge >= last->start + last->length)
+        return;
+    last->length = edge > last->start ? (int)(edge - last->start) : 0;
+    ticker->lane_end = last->start + last->length;
+}
+
+/* The stage takes a headline off by itself, however long this thread is held up. Wall time comes
+ * in whole seconds, so the true instant is up to one before what is reckoned here: the earliest
+ * reckoning counts, unless the clock was set. */
+static void reckon_end(struct hl_ticker *ticker, struct hl_cell *cell, int64_t expires_s,
+                       int64_t now_ns, int64_t wall_s)
+{
+    int64_t until_ns = 0;
+    if (expires_s != 0 && expires_s <= wall_s + HL_TICKER_END_S)
+        until_ns = now_ns + (expires_s - wall_s) * HL_NS_PER_S;
+    bool stands = until_ns != 0 && cell->until_ns != 0 && until_ns >= cell->until_ns &&
+                  until_ns - cell->until_ns <= HL_NS_PER_S;
+    if (stands || until_ns == cell->until_ns)
+        return;
+    cell->until_ns = until_ns;
+    ticker->changed = true;
+}
+
+/* Blanks the cells whose time is over, or not come (a clock that was set back). One with an end
+ * that has left the list was taken back by its source. */
+static void end_cells(struct hl_ticker *ticker, int64_t now_ns, int64_t wall_s)
+{
+    bool ended = false;
+    for (size_t i = 0; i < ticker->cell_count; i++) {
+        struct hl_cell *cell = &ticker->cells[i];
+        const struct item *item = find_item(ticker, cell->headline);
+        const struct hl_headline *headline = item ? item->headline : cell->headline;
+        bool known = wall_s != HL_TIME_NONE;
+        if (cell->over)
+            continue;
+        if ((known && !hl_headline_is_due(headline, wall_s)) || (!item && headline->expires_s)) {
+            cell->over = ended = ticker->changed = true;
+            continue;
+        }
+        if (known)
+            reckon_end(ticker, cell, headline->expires_s, now_ns, wall_s);
+    }
+    if (ended)
+        close_gap(ticker, now_ns);
+}
+
+/* ---- the list ---- */
+
 int hl_ticker_set_items(struct hl_ticker *ticker, const struct hl_ticker_item *items, size_t count,
                         int64_t now_ns)
 {
@@ -198,12 +256,15 @@ int hl_ticker_set_items(struct hl_ticker *ticker, const struct hl_ticker_item *i
     return 0;
 }
 
-static struct item *choose_item(struct hl_ticker *ticker)
+static struct item *choose_item(struct hl_ticker *ticker, int64_t wall_s)
 {
     struct item *best = NULL;
-    for (size_t i = 0; i < ticker->item_count; i++)
-        if (!ticker->items[i].unreadable && (!best || ticker->items[i].aired < best->aired))
-            best = &ticker->items[i];
+    for (size_t i = 0; i < ticker->item_count; i++) {
+        struct item *item = &ticker->items[i];
+        bool due = wall_s == HL_TIME_NONE || hl_headline_is_due(item->headline, wall_s);
+        if (due && !item->unreadable && (!best || item->aired < best->aired))
+            best = item;
+    }
     return best;
 }
 
@@ -308,6 +369,8 @@ static int lay_cell(struct hl_ticker *ticker, struct item *item, int64_t now_ns,
     ticker->lane_end = cell->start + cell->length;
     ticker->cell_count++;
     ticker->changed = true;
+    if (wall_s != HL_TIME_NONE)
+        reckon_end(ticker, cell, item->headline->expires_s, now_ns, wall_s);
     return 0;
 }
 
@@ -327,7 +390,7 @@ static void lay_cells(struct hl_ticker *ticker, int64_t now_ns, int64_t wall_s)
 
     while (ticker->lane_end <= edge && has_room(ticker) &&
            (ticker->lane_end <= soon || lane_bytes(ticker) < HL_TICKER_STRIPS_MAX)) {
-        struct item *item = choose_item(ticker);
+        struct item *item = choose_item(ticker, wall_s);
         if (!item)
             return;
         int err = lay_cell(ticker, item, now_ns, wall_s);
@@ -343,7 +406,7 @@ static void refresh_cells(struct hl_ticker *ticker, int64_t wall_s)
     for (size_t i = 0; i < ticker->cell_count; i++) {
         struct hl_cell *cell = &ticker->cells[i];
         const struct item *item = find_item(ticker, cell->headline);
-        if (hl_cell_refresh(cell, item ? item->mark : cell->mark, wall_s))
+        if (!cell->over && hl_cell_refresh(cell, item ? item->mark : cell->mark, wall_s))
             ticker->changed = true;
     }
 }
@@ -379,6 +442,7 @@ struct hl_scene *hl_ticker_advance(struct hl_ticker *ticker, int64_t now_ns, int
     for (size_t i = 0; i < ticker->painter_count; i++)
         if (hl_painter_set_clock(&ticker->painters[i], wall_s))
             ticker->changed = true;
+    end_cells(ticker, now_ns, wall_s);
     retire_cells(ticker, hl_motion_at(&ticker->motion, now_ns));
     lay_cells(ticker, now_ns, wall_s);
     refresh_cells(ticker, wall_s);
@@ -422,7 +486,7 @@ const struct hl_headline *hl_ticker_current(const struct hl_ticker *ticker, int6
     int64_t distance = hl_motion_at(&ticker->motion, now_ns);
     const struct hl_headline *current = NULL;
     for (size_t i = 0; i < ticker->cell_count; i++)
-        if (stands_from(ticker, i) <= distance)
+        if (!ticker->cells[i].over && stands_from(ticker, i) <= distance)
             current = ticker->cells[i].headline;
     return current;
 }

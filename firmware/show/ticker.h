@@ -17,9 +17,10 @@
 #define HL_TICKER_ITEMS_MAX 256
 #define HL_TICKER_CELLS_MAX 32 /* headlines laid on the lane at one time */
 #define HL_TICKER_STRIPS_MAX                                                                       \
-    (8u << 20)                   /* bytes of their pixels; no more then than the board needs */
-#define HL_TICKER_PAINTERS_MAX 4 /* heights of lines */
-#define HL_TICKER_AHEAD_S      5 /* the lane is laid this far beyond the board's edge */
+    (8u << 20)                       /* bytes of their pixels; no more then than the board needs */
+#define HL_TICKER_PAINTERS_MAX 4     /* heights of lines */
+#define HL_TICKER_AHEAD_S      5     /* the lane is laid this far beyond the board's edge */
+#define HL_TICKER_END_S        86400 /* an end further ahead is reckoned later */
 #define HL_TICKER_CUT_NS       (HL_NS_PER_S / 2) /* what is nearer than this is not taken back */
 
 /* One headline on air. MARK is a warning about its source ("offline", "feed 42 min old") that
@@ -44,7 +45,12 @@ int hl_ticker_set_items(struct hl_ticker *ticker, const struct hl_ticker_item *i
                         int64_t now_ns);
 
 /* Lays what the lane needs, counts ages on. The new scene, the caller's, when anything changed
- * since the last one; else NULL. Call a few times a second. */
+ * since the last one; else NULL. Call a few times a second. WALL_S is HL_TIME_NONE while nobody
+ * knows the time: then neither ages nor the clock are shown.
+ *
+ * A headline whose expires_s comes leaves the board in that second, wherever it stands, also when
+ * nobody calls: its pieces have an end of their own. What follows closes up behind the board's
+ * edge. One that is under embargo is never laid, and goes when the clock is set back before it. */
 struct hl_scene *hl_ticker_advance(struct hl_ticker *ticker, int64_t now_ns, int64_t wall_s);
 
 /* Speed in 1/1000 pixel a second, of pages in 1/1000 of their time's milliseconds a second; 0
