@@ -226,6 +226,7 @@ static bool use_sources(struct hl_config *config, const struct hl_cli *cli)
     for (size_t i = 0; i < cli->source_count; i++) {
         config->sources[i].url = strdup(cli->sources[i]);
         config->sources[i].every_s = 600;
+        config->sources[i].trust = true;
         if (!config->sources[i].url)
             return false;
         config->source_count++;

@@ -246,7 +246,16 @@ static int add_desk(struct hl_newsroom *newsroom, const struct hl_config_source 
         return err;
     }
     newsroom->desks[newsroom->desk_count++].source = source;
-    return 0;
+    const struct hl_rundown_source treated = {.weight = from->weight,
+                                              .age_max_s = from->age_max_s,
+                                              .count_max = (size_t)from->headlines_max,
+                                              .include = from->include.items,
+                                              .exclude = from->exclude.items,
+                                              .include_count = from->include.count,
+                                              .exclude_count = from->exclude.count,
+                                              .urgency = from->urgency,
+                                              .distrust = !from->trust};
+    return hl_rundown_set_source(newsroom->rundown, from->url, &treated);
 }
 
 static int prepare(struct hl_newsroom *newsroom, const struct hl_newsroom_options *options)
@@ -364,7 +373,8 @@ static void set_mark(const struct hl_newsroom *newsroom, const struct hl_headlin
             snprintf(mark, MARK_MAX, "feed %lld min old", (long long)minutes);
         else
             snprintf(mark, MARK_MAX, "feed %lld h old", (long long)(minutes / 60));
-    }
+    } else if (hl_headline_is_urgent(headline, wall_s))
+        snprintf(mark, MARK_MAX, "urgent");
 }
 
 bool hl_newsroom_refresh(struct hl_newsroom *newsroom, int64_t wall_s,

@@ -3,6 +3,7 @@
 #include "news/rundown.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -398,6 +399,382 @@ static void full_house(void **state)
     hl_rundown_destroy(rundown);
 }
 
+/* ---- weights, shares, words, urgency ---- */
+
+static void fill(struct hl_rundown *rundown, const char *source, size_t count, int64_t first_s)
+{
+    struct item items[LOTS];
+    static char ids[LOTS][64], titles[LOTS][TITLE];
+    for (size_t i = 0; i < count; i++) {
+        snprintf(ids[i], sizeof(ids[i]), "%s%zu", source, i);
+        snprintf(titles[i], sizeof(titles[i]), "%s tells story number %zu", source, i);
+        items[i] = (struct item){ids[i], titles[i], "", first_s - (int64_t)i * 10 * MIN};
+    }
+    update(rundown, source, items, count);
+}
+
+static size_t count_of(struct hl_rundown *rundown, const char *source, size_t first, int64_t now_s)
+{
+    size_t count, found = 0;
+    struct hl_headline *const *list = hl_rundown_list(rundown, now_s, &count);
+    for (size_t i = 0; i < count && i < first; i++)
+        found += strcmp(list[i]->source, source) == 0;
+    return found;
+}
+
+/* Two sources of one pace: of the first places each has as many as its weight says. */
+static void weights_share_the_list(void **state)
+{
+    static const struct {
+        const char *name;
+        int a, b;
+        size_t of_a; /* in the first 18 */
+    } cases[] = {
+        {"as usual", 0, 0, 9},         {"both usual", 5, 5, 9},   {"two to one", 10, 5, 12},
+        {"one to two", 5, 10, 6},      {"five to one", 5, 1, 12}, {"both heavy", 10, 10, 9},
+        {"out of range", 1000, 10, 9}, {"five times", 10, 2, 15},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct hl_rundown *rundown = create(0, 60);
+        const struct hl_rundown_source a = {.weight = cases[i].a}, b = {.weight = cases[i].b};
+        assert_int_equal(hl_rundown_set_source(rundown, "A", &a), 0);
+        assert_int_equal(hl_rundown_set_source(rundown, "B", &b), 0);
+        fill(rundown, "A", 60, NOW);
+        fill(rundown, "B", 60, NOW - 5 * MIN);
+        size_t of_a = count_of(rundown, "A", 18, NOW);
+        if (of_a + 1 < cases[i].of_a || of_a > cases[i].of_a + 1)
+            fail_msg("%s: %zu, not about %zu", cases[i].name, of_a, cases[i].of_a);
+        hl_rundown_destroy(rundown);
+    }
+}
+
+/* Growing old turns nothing round: the board is not shuffled while no news comes. */
+static void an_old_list_keeps_its_order(void **state)
+{
+    (void)state;
+    char before[4096];
+    struct hl_rundown *rundown = create(0, 60);
+    const struct hl_rundown_source heavy = {.weight = 10};
+    hl_rundown_set_source(rundown, "A", &heavy);
+    fill(rundown, "A", 10, NOW - 7 * MIN);
+    fill(rundown, "B", 10, NOW);
+    snprintf(before, sizeof(before), "%s", on_air(rundown, NOW));
+    assert_string_equal(on_air(rundown, NOW + 2 * HOUR), before);
+    hl_rundown_destroy(rundown);
+}
+
+static void a_source_of_its_own_limits(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 15);
+    const struct hl_rundown_source few = {.count_max = 3}, fresh = {.age_max_s = 35 * MIN};
+    hl_rundown_set_source(rundown, "A", &few);
+    hl_rundown_set_source(rundown, "B", &fresh);
+    fill(rundown, "A", 30, NOW);
+    fill(rundown, "B", 30, NOW);
+    fill(rundown, "C", 30, NOW);
+    assert_int_equal(count_of(rundown, "A", LOTS, NOW), 3);
+    assert_int_equal(count_of(rundown, "B", LOTS, NOW), 4);
+    assert_int_equal(count_of(rundown, "C", LOTS, NOW), 15);
+    assert_int_equal(count_of(rundown, "B", LOTS, NOW + DAY), 1); /* its newest stays */
+    hl_rundown_destroy(rundown);
+}
+
+static void words_keep_out(void **state)
+{
+    (void)state;
+    char *include[] = {(char *)"storm", (char *)"flood"}, *exclude[] = {(char *)"sport"};
+    const struct hl_rundown_source words = {
+        .include = include, .include_count = 2, .exclude = exclude, .exclude_count = 1};
+    const struct item items[] = {{"1", "Storm comes near", "", NOW},
+                                 {"2", "Sunny tomorrow all day", "", NOW},
+                                 {"3", "Storm of sport", "", NOW},
+                                 {"4", "The flood is over", "", NOW}};
+    struct hl_rundown *rundown = create(0, 0);
+    hl_rundown_set_source(rundown, "A", &words);
+    update(rundown, "A", items, 4);
+    update(rundown, "B", items + 1, 1);
+    assert_string_equal(on_air(rundown, NOW), "1 2 4");
+    update(rundown, "A", items + 1, 1);
+    assert_string_equal(on_air(rundown, NOW), "2");
+    hl_rundown_destroy(rundown);
+}
+
+static void update_urgent(struct hl_rundown *rundown, const char *source, const char *id,
+                          int urgency, int64_t published_s, int64_t expires_s)
+{
+    char title[TITLE];
+    snprintf(title, sizeof(title), "An alert of kind %s here", id);
+    struct hl_headline from = {.id = (char *)id,
+                               .title = title,
+                               .source = (char *)source,
+                               .urgency = urgency,
+                               .expires_s = expires_s,
+                               .published_s = published_s,
+                               .seen_s = published_s};
+    struct hl_headline *made = hl_headline_create(&from);
+    assert_int_equal(hl_rundown_update(rundown, source, &made, 1), 0);
+    hl_headline_unref(made);
+}
+
+static void urgent_ones_come_first(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    const struct hl_rundown_source distrusted = {.distrust = true}, given = {.urgency = 1};
+    hl_rundown_set_source(rundown, "liar", &distrusted);
+    hl_rundown_set_source(rundown, "siren", &given);
+    fill(rundown, "A", 2, NOW);
+    update_urgent(rundown, "two", "two", 2, NOW - HOUR, 0);
+    update_urgent(rundown, "one", "one", 1, NOW - 2 * HOUR, 0);
+    update_urgent(rundown, "three", "three", 3, NOW - 3 * HOUR, 0);
+    update_urgent(rundown, "liar", "liar", 1, NOW - 4 * HOUR, 0);
+    update_urgent(rundown, "siren", "siren", 0, NOW - 5 * HOUR, 0);
+    update_urgent(rundown, "old", "old", 1, NOW - 13 * HOUR, 0);
+    update_urgent(rundown, "holds", "holds", 1, NOW - 14 * HOUR, NOW + HOUR);
+    assert_string_equal(on_air(rundown, NOW), "one siren holds two A0 A1 three liar old");
+    hl_rundown_destroy(rundown);
+}
+
+/* A source all of whose headlines are urgent does not own the board. */
+static void a_source_that_cries_wolf(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    const struct hl_rundown_source loud = {.urgency = 1};
+    hl_rundown_set_source(rundown, "wolf", &loud);
+    fill(rundown, "wolf", 12, NOW - HOUR);
+    fill(rundown, "A", 10, NOW);
+    assert_int_equal(count_of(rundown, "wolf", HL_RUNDOWN_URGENT_MAX, NOW), HL_RUNDOWN_URGENT_MAX);
+    size_t count;
+    struct hl_headline *const *list = hl_rundown_list(rundown, NOW, &count);
+    assert_string_equal(list[HL_RUNDOWN_URGENT_MAX]->source, "A");
+    hl_rundown_destroy(rundown);
+}
+
+/* ---- one story, several sources ---- */
+
+static const char *line(struct hl_rundown *rundown, size_t place)
+{
+    static char out[HL_BYLINE_SIZE + 32], name[HL_BYLINE_SIZE];
+    const struct hl_headline *headline = at(rundown, place);
+    snprintf(out, sizeof(out), "%s: %s", headline->id,
+             hl_headline_byline(headline, name, sizeof(name)));
+    return out;
+}
+
+static void both_names_are_kept(void **state)
+{
+    (void)state;
+    const struct item bbc[] = {{"b", "‘We will fight on’: Leaders meet in Geneva", "", NOW - HOUR}};
+    const struct item guardian[] = {
+        {"g", "'We will fight on': leaders meet in Geneva - The Guardian", "", NOW}};
+    const struct item reuters[] = {
+        {"r", "Leaders will meet in Geneva tomorrow | Reuters", "", NOW - 2 * HOUR}};
+    struct hl_rundown *rundown = create(0, 0);
+    update(rundown, "BBC", bbc, 1);
+    update(rundown, "Guardian", guardian, 1);
+    update(rundown, "Reuters", reuters, 1);
+    size_t count;
+    hl_rundown_list(rundown, NOW, &count);
+    assert_int_equal(count, 2);
+    assert_string_equal(line(rundown, 0), "b: BBC, Guardian"); /* first told, at the newest place */
+    assert_string_equal(line(rundown, 1), "r: Reuters");
+    /* The list says the same as before: the same object, and no change. */
+    const struct hl_headline *merged = at(rundown, 0);
+    uint64_t serial = hl_rundown_serial(rundown);
+    update(rundown, "Reuters", reuters, 1);
+    assert_ptr_equal(at(rundown, 0), merged);
+    assert_int_equal(hl_rundown_serial(rundown), serial);
+    update(rundown, "Guardian", NULL, 0);
+    assert_string_equal(line(rundown, 0), "b: BBC");
+    hl_rundown_destroy(rundown);
+}
+
+static void names_have_a_ceiling(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    for (int i = 0; i < 8; i++) {
+        char name[16];
+        snprintf(name, sizeof(name), "S%d", i / 2); /* each twice, by another key */
+        char key[16];
+        snprintf(key, sizeof(key), "k%d", i);
+        struct hl_headline from = {.id = key,
+                                   .title = (char *)"One story told by all the world",
+                                   .source = name,
+                                   .published_s = NOW - 8 + i,
+                                   .seen_s = NOW};
+        struct hl_headline *made = hl_headline_create(&from);
+        hl_rundown_update(rundown, key, &made, 1);
+        hl_headline_unref(made);
+    }
+    assert_string_equal(line(rundown, 0), "k0: S0, S1, S2, S3");
+    hl_rundown_destroy(rundown);
+}
+
+static void near_titles_are_one_story(void **state)
+{
+    (void)state;
+    const struct item a[] = {
+        {"a", "Prime minister Sharma resigns after losing confidence vote", "", NOW}};
+    const struct item b[] = {
+        {"b", "Minister Sharma resigns after losing the confidence vote", "", NOW}};
+    const struct item c[] = {
+        {"c", "Prime minister Sharma resigns after losing 2 confidence votes", "", NOW}};
+    struct hl_rundown *rundown = create(0, 0);
+    size_t count;
+    update(rundown, "A", a, 1);
+    update(rundown, "B", b, 1);
+    update(rundown, "C", c, 1);
+    hl_rundown_list(rundown, NOW, &count);
+    assert_int_equal(count, 2);
+    assert_string_equal(line(rundown, 0), "a: A, B");
+    /* Of one source they are two: it knows what it says. */
+    const struct item both[] = {a[0], b[0]};
+    update(rundown, "A", both, 2);
+    update(rundown, "B", NULL, 0);
+    hl_rundown_list(rundown, NOW, &count);
+    assert_int_equal(count, 3);
+    hl_rundown_destroy(rundown);
+}
+
+/* Titles of every morning, and yesterday's news: within 48 hours they are one. */
+static void one_title_two_days_apart(void **state)
+{
+    static const struct {
+        int64_t apart_s;
+        size_t count;
+    } cases[] = {{0, 1}, {47 * HOUR, 1}, {48 * HOUR, 1}, {48 * HOUR + 1, 2}, {70 * HOUR, 2}};
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        const struct item a[] = {{"a", "What the papers say today", "", NOW}};
+        const struct item b[] = {{"b", "What the papers say today", "", NOW - cases[i].apart_s}};
+        struct hl_rundown *rundown = create(0, 0);
+        size_t count;
+        update(rundown, "A", a, 1);
+        update(rundown, "B", b, 1);
+        hl_rundown_list(rundown, NOW, &count);
+        check_int("apart", count, cases[i].count);
+        hl_rundown_destroy(rundown);
+    }
+}
+
+/* A headline that nobody may see yet hides nothing and lends its name to nothing. */
+static void an_embargoed_copy_is_no_copy(void **state)
+{
+    (void)state;
+    const struct item open[] = {{"o", "Leaders meet in Geneva for talks", "", NOW}};
+    struct hl_headline from = {.id = (char *)"e",
+                               .title = (char *)"Leaders meet in Geneva for talks",
+                               .source = (char *)"E",
+                               .embargoed_s = NOW + 60,
+                               .published_s = NOW - 60,
+                               .seen_s = NOW};
+    struct hl_rundown *rundown = create(0, 0);
+    struct hl_headline *made = hl_headline_create(&from);
+    update(rundown, "O", open, 1);
+    hl_rundown_update(rundown, "E", &made, 1);
+    assert_string_equal(line(rundown, 0), "o: O");
+    assert_string_equal(on_air(rundown, NOW + 60), "e");
+    hl_headline_unref(made);
+    hl_rundown_destroy(rundown);
+}
+
+/* What waits, and what had no place, is known all the same. */
+static void everything_is_kept(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(3, 0);
+    struct hl_headline **all;
+    size_t count;
+    char out[128] = "";
+    struct hl_headline from = {.id = (char *)"waits",
+                               .title = (char *)"This waits for its hour",
+                               .source = (char *)"W",
+                               .embargoed_s = NOW + HOUR,
+                               .published_s = NOW - DAY,
+                               .seen_s = NOW};
+    struct hl_headline *made = hl_headline_create(&from);
+    hl_rundown_update(rundown, "W", &made, 1);
+    fill(rundown, "A", 6, NOW);
+    on_air(rundown, NOW);
+    assert_int_equal(hl_rundown_all(rundown, 5, &all, &count), 0);
+    for (size_t i = 0; i < count; i++) {
+        strcat(strcat(out, all[i]->id), " ");
+        hl_headline_unref(all[i]);
+    }
+    free(all);
+    assert_string_equal(out, "A0 A1 A2 waits A3 ");
+    hl_headline_unref(made);
+    hl_rundown_destroy(rundown);
+}
+
+/* ---- a clock that was set ---- */
+
+static int64_t published(struct hl_rundown *rundown, size_t place)
+{
+    return at(rundown, place)->published_s;
+}
+
+/* Read in 1970; then the clock is set. */
+static void a_page_read_before_the_clock_was_set(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    const struct item page[] = {{"p", "Five minutes ago, said the page", "", 1000 - 5 * MIN}};
+    const struct item feed[] = {{"f", "A feed says when it was", "", NOW - HOUR}};
+    update_at(rundown, "page", page, 1, 1000);
+    update_at(rundown, "feed", feed, 1, 1000);
+    assert_int_equal(hl_rundown_set_clock(rundown, 0, 1010, NOW - 1010), 0);
+    assert_string_equal(on_air(rundown, NOW), "p f");
+    assert_int_equal(published(rundown, 0), NOW - 10 - 5 * MIN);
+    assert_int_equal(published(rundown, 1), NOW - HOUR);
+    hl_rundown_destroy(rundown);
+}
+
+/* What is known from an earlier run is not dated anew by a clock that knows nothing. */
+static void an_old_date_beats_a_blind_clock(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    const struct item before[] = {{"p", "Some while ago, said the page", "", NOW - 2 * HOUR}};
+    const struct item blind[] = {{"p", "Some while ago, said the page", "", 1000 - 2 * HOUR}};
+    update(rundown, "page", before, 1);
+    update_at(rundown, "page", blind, 1, 1000);
+    assert_int_equal(published(rundown, 0), NOW - 2 * HOUR);
+    hl_rundown_destroy(rundown);
+}
+
+/* A day ahead and back: what was counted from our clock goes with it, a feed's date does not. */
+static void a_clock_a_day_ahead_and_back(void **state)
+{
+    (void)state;
+    struct hl_rundown *rundown = create(0, 0);
+    struct hl_headline from = {.id = (char *)"p",
+                               .title = (char *)"Five minutes ago, said the page",
+                               .source = (char *)"page",
+                               .counted = true,
+                               .published_s = NOW - 5 * MIN,
+                               .seen_s = NOW};
+    struct hl_headline *made = hl_headline_create(&from);
+    const struct item feed[] = {{"f", "A feed says when it was", "", NOW - HOUR}};
+    hl_rundown_update(rundown, "page", &made, 1);
+    update(rundown, "feed", feed, 1);
+    hl_rundown_set_clock(rundown, NOW - 10, NOW + 10, DAY);
+    assert_int_equal(published(rundown, 0), NOW + DAY - 5 * MIN);
+    assert_int_equal(at(rundown, 0)->seen_s, NOW + DAY);
+    assert_int_equal(published(rundown, 1), NOW - HOUR);
+    hl_rundown_set_clock(rundown, NOW + DAY - 10, NOW + DAY + 10, -DAY);
+    assert_int_equal(published(rundown, 0), NOW - 5 * MIN);
+    assert_int_equal(published(rundown, 1), NOW - HOUR);
+    hl_rundown_set_clock(rundown, NOW - DAY, NOW - HOUR, DAY); /* another time's news */
+    assert_int_equal(published(rundown, 0), NOW - 5 * MIN);
+    hl_headline_unref(made);
+    hl_rundown_destroy(rundown);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -417,6 +794,21 @@ int main(void)
         cmocka_unit_test(front_page_links_name_nothing),
         cmocka_unit_test(same_object_while_unchanged),
         cmocka_unit_test(full_house),
+        cmocka_unit_test(weights_share_the_list),
+        cmocka_unit_test(an_old_list_keeps_its_order),
+        cmocka_unit_test(a_source_of_its_own_limits),
+        cmocka_unit_test(words_keep_out),
+        cmocka_unit_test(urgent_ones_come_first),
+        cmocka_unit_test(a_source_that_cries_wolf),
+        cmocka_unit_test(both_names_are_kept),
+        cmocka_unit_test(names_have_a_ceiling),
+        cmocka_unit_test(near_titles_are_one_story),
+        cmocka_unit_test(one_title_two_days_apart),
+        cmocka_unit_test(an_embargoed_copy_is_no_copy),
+        cmocka_unit_test(everything_is_kept),
+        cmocka_unit_test(a_page_read_before_the_clock_was_set),
+        cmocka_unit_test(an_old_date_beats_a_blind_clock),
+        cmocka_unit_test(a_clock_a_day_ahead_and_back),
     };
     return cmocka_run_group_tests_name("rundown", tests, NULL, NULL);
 }
