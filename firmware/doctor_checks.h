@@ -1,8 +1,10 @@
 /* What `headliner doctor` looks at. Each check reads files under a root folder that stands for "/",
- * adds what it found, and changes nothing. */
+ * adds what it found, and changes nothing; but for an e-paper board the panel is reset, which does
+ * not change what it shows. */
 #ifndef HL_DOCTOR_CHECKS_H
 #define HL_DOCTOR_CHECKS_H
 
+#include "drivers/epaper_settings.h"
 #include "drivers/pi_model.h"
 
 #include <stdbool.h>
@@ -32,9 +34,10 @@ struct hl_patient {
     const char *program; /* path of the binary, for setcap */
     const gid_t *groups; /* of this process */
     size_t group_count;
-    bool root_user;           /* every device opens */
-    bool may_realtime;        /* RLIMIT_RTPRIO above 0, or CAP_SYS_NICE */
-    struct hl_pi_model model; /* filled by hl_doctor_check_model */
+    bool root_user;                          /* every device opens */
+    bool may_realtime;                       /* RLIMIT_RTPRIO above 0, or CAP_SYS_NICE */
+    struct hl_pi_model model;                /* filled by hl_doctor_check_model */
+    const struct hl_epaper_settings *epaper; /* of the board, where it is one of e-paper; or NULL */
 };
 
 /* First of all: the others ask which Pi it is. */
@@ -46,6 +49,15 @@ void hl_doctor_check_registers(const struct hl_patient *patient, struct hl_findi
 void hl_doctor_check_realtime(const struct hl_patient *patient, struct hl_findings *findings);
 void hl_doctor_check_overlays(const struct hl_patient *patient, struct hl_findings *findings);
 void hl_doctor_check_spi(const struct hl_patient *patient, struct hl_findings *findings);
+
+/* What an Inky says of itself. */
+void hl_doctor_check_inky(const struct hl_patient *patient, struct hl_findings *findings);
+
+/* The e-paper board that is configured: its SPI device, who selects its chip, and whether BUSY
+ * rests as its controller's does. CONFIG, WIRE and WIRE_STATE: as of epaper_probe.h. */
+void hl_doctor_check_epaper(const struct hl_patient *patient, struct hl_findings *findings);
+void hl_doctor_check_busy(const struct hl_epaper_config *config, const struct hl_spi_wire *wire,
+                          void *wire_state, struct hl_findings *findings);
 
 /* All of them. What is about a header's pins is left out where there is no header. */
 void hl_doctor_check_all(struct hl_patient *patient, struct hl_findings *findings);

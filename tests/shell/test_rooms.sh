@@ -21,7 +21,7 @@ cat >"${TMPDIR:-/tmp}/rooms.$$" <<'LIBRARIES'
 ^png\.h                     ^(host-sim/|firmware/show/picture\.c$)
 ^zlib\.h                    ^(host-sim/|firmware/text/fontfind\.c$)
 ^uni(type|lbrk|gbrk|str|conv)\.h ^firmware/text/
-^(gpiod|linux/(gpio|spi))   ^drivers/
+^(gpiod|linux/(gpio|i2c|spi)) ^drivers/
 LIBRARIES
 libraries=${TMPDIR:-/tmp}/rooms.$$
 fixture=${TMPDIR:-/tmp}/rooms-fixture.$$
