@@ -1,11 +1,13 @@
 /* An e-paper panel without hardware: the driver's bytes go over a virtual wire into a model of the
  * panel's chip, and what a person would see of its paper is shown on another board. A refresh takes
- * its time in virtual time only; what was shown is never kept: each start is that of a new panel.
- */
+ * its time: on a view that somebody watches it is seen from its first flash to its last, and
+ * present waits for it, as that of a real panel does; else virtual time alone passes. What was
+ * shown is never kept: each start is that of a new panel. */
 #include "base/clock.h"
 #include "base/log.h"
 #include "drivers/epaper_settings.h"
 #include "host-sim/paper_panels.h"
+#include "host-sim/spi_paced.h"
 #include "host-sim/spi_trace.h"
 #include "host-sim/view.h"
 
@@ -16,24 +18,36 @@
 
 #define NAME      "epaper-virtual"
 #define PERIOD_NS HL_NS_PER_S /* between two looks at the frame, as of the real board */
+#define FLASH_HZ  20          /* frames of a refresh as it goes */
+
+#define EVENTS_MAX 8 /* kept from a refresh; the later ones are dropped, but not that to quit */
+
+/* Whether a refresh is shown as it goes. */
+enum flash { FLASH_LIVE, FLASH_NO, FLASH_YES };
 
 struct virtual_panel {
     struct hl_epaper_settings settings; /* first: the shared options */
     char *view;                         /* "NAME:OPTIONS" of a board; NULL: auto */
     char *trace;                        /* file; NULL: none */
+    int flash;                          /* enum flash */
 
     struct hl_epaper_config config;
     struct hl_paper_chip *chip;
     struct hl_spi_trace tap;
-    struct hl_spi_virtual wire;
+    struct hl_spi_paced paced;
     struct hl_epaper_device *device;
     struct hl_board *screen;
     struct hl_paper can;
     struct hl_epaper_turn turn;
     struct hl_frame paper, seen; /* as the panel lies; as the page stands */
     bool started;
-    int64_t lead_ns; /* of the wire's time over the frames' */
-    int64_t next_ns; /* of the wire's time: when the frame is looked at again */
+    int64_t lead_ns;  /* of the wire's time over the frames' */
+    int64_t next_ns;  /* of the wire's time: when the frame is looked at again */
+    bool watched;     /* its view is a window or a terminal: a second takes a second */
+    bool leaving;     /* its user wants to go, or is gone: no more is shown of a refresh */
+    int64_t shown_ns; /* of the wire's time: the last frame of a refresh; 0: none yet */
+    struct hl_event events[EVENTS_MAX]; /* that came during a refresh */
+    size_t event_count;
     unsigned long told[HL_PAPER_FAULTS];
 };
 
@@ -58,9 +72,9 @@ static int close_chip(struct virtual_panel *p)
     p->device = NULL;
     if (!p->chip)
         return err;
-    hl_paper_chip_end(p->chip, p->wire.now_ns);
+    hl_paper_chip_end(p->chip, p->paced.wire.now_ns);
     say_faults(p);
-    if (!err && !hl_paper_chip_is_safe(p->chip, p->wire.now_ns)) {
+    if (!err && !hl_paper_chip_is_safe(p->chip, p->paced.wire.now_ns)) {
         hl_error(NAME, "the panel was left awake");
         err = -EIO;
     }
@@ -72,6 +86,7 @@ static int close_chip(struct virtual_panel *p)
 static int close_panel(void *state)
 {
     struct virtual_panel *p = state;
+    p->leaving = true; /* nobody watches it go to sleep */
     int err = close_chip(p);
     int shown = p->screen ? hl_board_close(p->screen) : 0;
     int traced = hl_spi_trace_finish(&p->tap);
@@ -109,11 +124,15 @@ static int plug(struct virtual_panel *p, const struct hl_spi_setup *setup)
         hl_error(NAME, "trace: %s: %s", p->trace, strerror(-err));
         return err;
     }
-    p->wire = (struct hl_spi_virtual){.chip = &p->tap.plug, .now_ns = HL_NS_PER_S};
-    err = hl_spi_wire_virtual.open(&p->wire, setup, error);
+    p->paced = (struct hl_spi_paced){
+        .wire = {.chip = &p->tap.plug, .now_ns = HL_NS_PER_S},
+        .data = p,
+        .step_ns = HL_NS_PER_S / FLASH_HZ,
+    };
+    err = hl_spi_wire_paced.open(&p->paced, setup, error);
     if (err)
         return err;
-    p->device = hl_epaper_device_create(&p->config, &hl_spi_wire_virtual, &p->wire);
+    p->device = hl_epaper_device_create(&p->config, &hl_spi_wire_paced, &p->paced);
     return p->device ? 0 : -errno;
 }
 
@@ -136,7 +155,8 @@ static int set_size(struct virtual_panel *p, struct hl_output_mode *mode)
 /* The paper as it is now, turned as the panel hangs. */
 static void look(struct virtual_panel *p)
 {
-    hl_paper_draw(hl_paper_chip_paper(p->chip, p->wire.now_ns), p->wire.now_ns, &p->paper);
+    hl_paper_draw(hl_paper_chip_paper(p->chip, p->paced.wire.now_ns), p->paced.wire.now_ns,
+                  &p->paper);
     for (int y = 0; y < p->seen.height; y++) {
         uint8_t *out = p->seen.pixels + (size_t)y * p->seen.stride;
         for (int x = 0; x < p->seen.width; x++) {
@@ -146,6 +166,39 @@ static void look(struct virtual_panel *p)
                    p->paper.pixels + (size_t)row * p->paper.stride + 3 * (size_t)column, 3);
         }
     }
+}
+
+static void take_events(struct virtual_panel *p)
+{
+    struct hl_event event;
+
+    while (hl_board_poll(p->screen, &event)) {
+        bool quits = event.type == HL_EVENT_QUIT;
+        p->leaving |= quits;
+        p->event_count -= quits && p->event_count == EVENTS_MAX;
+        if (p->event_count < EVENTS_MAX)
+            p->events[p->event_count++] = event;
+    }
+}
+
+/* In the middle of a refresh: what is seen now. Frames that nobody would see in time are left out.
+ */
+static void watch(void *data)
+{
+    struct virtual_panel *p = data;
+    int64_t due_ns = p->paced.wire.now_ns - p->lead_ns;
+
+    if (p->leaving || p->shown_ns == p->paced.wire.now_ns)
+        return;
+    if (!p->watched || hl_clock_mono_ns() < due_ns + p->paced.step_ns) {
+        look(p);
+        p->leaving = hl_board_present(p->screen, &p->seen, due_ns) < 0;
+    }
+    p->shown_ns = p->paced.wire.now_ns;
+    if (!p->watched)
+        return;
+    take_events(p);
+    hl_clock_sleep_until_ns(due_ns);
 }
 
 static int open_parts(struct virtual_panel *p, struct hl_output_mode *mode)
@@ -161,14 +214,22 @@ static int open_parts(struct virtual_panel *p, struct hl_output_mode *mode)
     if (err)
         return err;
     look(p);
-    return hl_view_open(p->view, NAME, mode, &p->screen);
+    err = hl_view_open(p->view, NAME, mode, &p->screen);
+    if (err)
+        return err;
+    p->watched = hl_board_driver(p->screen)->caps & (HL_CAP_KEYS | HL_CAP_TERMINAL);
+    if (p->flash == FLASH_YES || (p->flash == FLASH_LIVE && p->watched))
+        p->paced.look = watch;
+    return 0;
 }
 
 static int open_panel(void *state, struct hl_output_mode *mode)
 {
     struct virtual_panel *p = state;
 
-    p->started = false;
+    p->started = p->leaving = false;
+    p->shown_ns = 0;
+    p->event_count = 0;
     memset(p->told, 0, sizeof(p->told));
     int err = open_parts(p, mode);
     if (err) {
@@ -185,14 +246,14 @@ static int open_panel(void *state, struct hl_output_mode *mode)
 static bool is_due(struct virtual_panel *p, int64_t when_ns)
 {
     if (!p->started)
-        p->lead_ns = p->next_ns = p->wire.now_ns;
+        p->lead_ns = p->next_ns = p->paced.wire.now_ns;
     if (!p->started)
         p->lead_ns -= when_ns;
     p->started = true;
     int64_t at_ns = when_ns + p->lead_ns;
-    if (at_ns < p->wire.now_ns || at_ns < p->next_ns)
+    if (at_ns < p->paced.wire.now_ns || at_ns < p->next_ns)
         return false;
-    p->wire.now_ns = at_ns;
+    p->paced.wire.now_ns = at_ns;
     p->next_ns = at_ns + PERIOD_NS;
     return true;
 }
@@ -207,6 +268,9 @@ static int present(void *state, const struct hl_frame *frame, int64_t when_ns)
         say_faults(p);
         look(p);
     }
+    /* Frames of a refresh were shown already, at their own time. */
+    if (p->shown_ns && when_ns + p->lead_ns < p->shown_ns)
+        return err;
     int shown = hl_board_present(p->screen, &p->seen, when_ns);
     return err ? err : shown;
 }
@@ -214,13 +278,24 @@ static int present(void *state, const struct hl_frame *frame, int64_t when_ns)
 static bool poll_panel(void *state, struct hl_event *event)
 {
     struct virtual_panel *p = state;
-    return hl_board_poll(p->screen, event);
+
+    if (!p->event_count)
+        return hl_board_poll(p->screen, event);
+    *event = p->events[0];
+    memmove(p->events, p->events + 1, --p->event_count * sizeof(*p->events));
+    return true;
 }
+
+static const char *const flashes[] = {
+    [FLASH_LIVE] = "live", [FLASH_NO] = "no", [FLASH_YES] = "yes", NULL};
 
 static const struct virtual_panel defaults = {.settings = HL_EPAPER_DEFAULTS};
 
 static const struct hl_option options[] = {
     HL_EPAPER_OPTIONS,
+    {"flash", HL_OPTION_CHOICE, offsetof(struct virtual_panel, flash), .choices = flashes,
+     .help =
+         "refreshes are shown as they go; default live: in windows and terminals, not in files"},
     {"trace", HL_OPTION_STRING, offsetof(struct virtual_panel, trace),
      .help = "file for the wires' levels over time (VCD, for GTKWave)"},
     {"view", HL_OPTION_STRING, offsetof(struct virtual_panel, view),

@@ -274,6 +274,70 @@ static void time_is_that_of_the_frames(void **state)
     hl_frame_finish(&frame);
 }
 
+/* Frames of an animated PNG, and its time in seconds; a still has none. */
+static int read_animation(double *seconds)
+{
+    static uint8_t bytes[8 << 20];
+    FILE *file = fopen(in_folder("flash.png"), "r");
+    assert_non_null(file);
+    size_t len = fread(bytes, 1, sizeof(bytes), file);
+    int frames = 0;
+    fclose(file);
+    *seconds = 0;
+    for (size_t at = 8; at + 8 <= len;) {
+        size_t size = (size_t)bytes[at] << 24 | (size_t)bytes[at + 1] << 16 |
+                      (size_t)bytes[at + 2] << 8 | bytes[at + 3];
+        const uint8_t *data = bytes + at + 8;
+        if (memcmp(data - 4, "fcTL", 4) == 0) {
+            frames++;
+            *seconds += (data[20] << 8 | data[21]) / (double)(data[22] << 8 | data[23]);
+        }
+        at += 12 + size;
+    }
+    return frames;
+}
+
+/* A full refresh flashes for its time, in a file too where that is asked for; a partial one is a
+ * short fade. */
+static void refreshes_are_seen(void **state)
+{
+    static const struct {
+        const char *flash;
+        int changes;
+        int least, most; /* frames; equal ones are one */
+        double shortest, longest;
+    } rows[] = {
+        {"", 1, 0, 0, 0, 0},
+        {",flash=no", 1, 0, 0, 0, 0},
+        {",flash=live", 1, 0, 0, 0, 0},
+        {",flash=yes", 1, 20, 60, 1.5, 20},
+        {",flash=yes", 2, 27, 80, 6, 26},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char options[256];
+        struct hl_output_mode mode;
+        struct hl_frame frame;
+        double seconds;
+        snprintf(options, sizeof(options), "panel=2in13-v4%s,view=\"picture:file=%s\"",
+                 rows[i].flash, in_folder("flash.png"));
+        struct hl_board *board = open_board(options, &mode);
+        assert_non_null(board);
+        assert_int_equal(hl_frame_init(&frame, mode.width, mode.height), 0);
+        for (int change = 0; change < rows[i].changes; change++) {
+            draw(&frame, 20 + 40 * change, 5);
+            assert_int_equal(hl_board_present(board, &frame, change * 6 * HL_NS_PER_S), 0);
+        }
+        assert_int_equal(hl_board_close(board), 0);
+        hl_board_destroy(board);
+        hl_frame_finish(&frame);
+        int frames = read_animation(&seconds);
+        if (frames < rows[i].least || frames > rows[i].most || seconds < rows[i].shortest ||
+            seconds > rows[i].longest)
+            fail_msg("%s: %d frames in %.2f s", options, frames, seconds);
+    }
+}
+
 static void a_fault_is_told_once(void **state)
 {
     struct hl_output_mode mode;
@@ -392,7 +456,7 @@ static int make_folder(void **state)
 
 static int remove_folder(void **state)
 {
-    static const char *const names[] = {"log", "page.png", "t.vcd"};
+    static const char *const names[] = {"log", "page.png", "flash.png", "t.vcd"};
     (void)state;
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         unlink(in_folder(names[i]));
@@ -406,6 +470,7 @@ int main(void)
         cmocka_unit_test(every_panel_has_a_chip),
         cmocka_unit_test(a_board_says_what_it_can_show),
         cmocka_unit_test(time_is_that_of_the_frames),
+        cmocka_unit_test(refreshes_are_seen),
         cmocka_unit_test(a_fault_is_told_once),
         cmocka_unit_test(nothing_is_kept),
         cmocka_unit_test(a_trace_holds_the_bytes),
