@@ -77,6 +77,12 @@ const struct hl_driver *hl_board_driver(const struct hl_board *board)
     return board->driver;
 }
 
+int hl_board_wiring(const struct hl_board *board, struct hl_wiring *wiring)
+{
+    *wiring = (struct hl_wiring){.count = 0};
+    return board->driver->wiring ? board->driver->wiring(board->state, wiring) : -ENOTSUP;
+}
+
 static int check_mode(const struct hl_driver *driver, const struct hl_output_mode *mode)
 {
     int w = mode->width, h = mode->height;

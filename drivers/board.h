@@ -47,6 +47,10 @@ struct hl_board *hl_board_create_request(const struct hl_board_request *request,
 
 const struct hl_driver *hl_board_driver(const struct hl_board *board);
 
+/* How BOARD is wired. 0; -ENOTSUP when it hangs on no wires; other negative errno after a log line.
+ */
+int hl_board_wiring(const struct hl_board *board, struct hl_wiring *wiring);
+
 /* As the operations in driver.h. hl_board_open checks the size: 8..512 x 8..256 for boards asked
  * for by size, the limits of frame.h for those that choose their own; -EINVAL and a log line. */
 int hl_board_open(struct hl_board *board, struct hl_output_mode *mode);

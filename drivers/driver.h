@@ -6,6 +6,7 @@
 #ifndef HL_DRIVERS_DRIVER_H
 #define HL_DRIVERS_DRIVER_H
 
+#include "drivers/wiring.h"
 #include "show/output.h"
 
 #include <stdbool.h>
@@ -77,6 +78,10 @@ struct hl_driver {
      * that makes it and what it is, into LINE (HL_BOARD_PRESET_MAX bytes); false after the last.
      * Any thread. */
     bool (*preset)(size_t n, char *line);
+
+    /* Optional, for boards on wires: fills the zeroed *WIRING as the options in STATE have it.
+     * Opens nothing. 0, or negative errno after a log line. Any thread. */
+    int (*wiring)(const void *state, struct hl_wiring *wiring);
 
     /* Optional; without it the driver is never chosen by "auto". Whether open would succeed here
      * and now. Any thread, on start-up only; prints nothing, leaves nothing behind, takes seconds

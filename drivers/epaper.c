@@ -114,6 +114,12 @@ static int present(void *state, const struct hl_frame *frame, int64_t when_ns)
     return hl_epaper_device_show(b->device, frame, frame->urgent);
 }
 
+static int wiring(const void *state, struct hl_wiring *wiring)
+{
+    const struct board *b = state;
+    return hl_epaper_settings_wiring(&b->settings, NAME, wiring);
+}
+
 static const struct board defaults = {.settings = HL_EPAPER_DEFAULTS};
 
 static const struct hl_option options[] = {
@@ -130,6 +136,7 @@ const struct hl_driver hl_driver_epaper = {
     .options = options,
     .twin = "epaper-virtual",
     .preset = hl_epaper_settings_preset,
+    .wiring = wiring,
     .open = open_panel,
     .present = present,
     .close = close_panel,

@@ -4,6 +4,7 @@
 
 #include "drivers/driver.h"
 #include "drivers/epaper_device.h"
+#include "drivers/wiring.h"
 
 #define HL_EPAPER_PIN_HAT (-2) /* where the hat has it */
 
@@ -88,5 +89,9 @@ int hl_epaper_settings_resolve(const struct hl_epaper_settings *settings, const 
 /* The N-th panel as "panel=NAME  what is printed on it" into LINE (HL_BOARD_PRESET_MAX bytes);
  * false after the last. */
 bool hl_epaper_settings_preset(size_t n, char *line);
+
+/* As the operation WIRING in driver.h. */
+int hl_epaper_settings_wiring(const struct hl_epaper_settings *settings, const char *name,
+                              struct hl_wiring *wiring);
 
 #endif

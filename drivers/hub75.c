@@ -194,6 +194,12 @@ static int present_scene(void *state, const struct hl_scene *scene, int64_t when
     return err;
 }
 
+static int wiring(const void *state, struct hl_wiring *wiring)
+{
+    const struct board *b = state;
+    return hl_hub75_settings_wiring(&b->settings, NAME, wiring);
+}
+
 static const struct board defaults = {.settings = HL_HUB75_DEFAULTS};
 
 static const struct hl_option options[] = {
@@ -211,6 +217,7 @@ const struct hl_driver hl_driver_hub75 = {
     .state_size = sizeof(struct board),
     .defaults = &defaults,
     .options = options,
+    .wiring = wiring,
     .open = open_wall,
     .present = present,
     .present_scene = present_scene,

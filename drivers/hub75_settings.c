@@ -101,11 +101,16 @@ static unsigned address_lines(const struct hl_hub75_wall *wall)
     return lines;
 }
 
+uint32_t hl_hub75_settings_lines(const struct hl_hub75_wall *wall)
+{
+    return hl_pinout_lines((unsigned)wall->parallel, address_lines(wall));
+}
+
 int hl_hub75_settings_pins(const struct hl_hub75_settings *settings, const char *name,
                            const struct hl_hub75_wall *wall, struct hl_signal_pins *pins)
 {
     char error[HL_WIRE_ERROR_MAX] = "";
-    uint32_t lines = hl_pinout_lines((unsigned)wall->parallel, address_lines(wall));
+    uint32_t lines = hl_hub75_settings_lines(wall);
 
     if (!hl_pinout_parse(pins, settings->pinout ? settings->pinout : "regular", error) &&
         !hl_pinout_check(pins, lines, HL_PIN_MAX, error))

@@ -5,6 +5,7 @@
 #include "drivers/driver.h"
 #include "drivers/hub75.h"
 #include "drivers/wire.h"
+#include "drivers/wiring.h"
 
 /* First member of a driver's state, filled by its option table. */
 struct hl_hub75_settings {
@@ -92,9 +93,16 @@ int hl_hub75_settings_wall(const struct hl_hub75_settings *settings, const char 
 const struct hl_signal_wire *hl_hub75_settings_wire(const struct hl_hub75_settings *settings,
                                                     const char *name);
 
+/* The lines that WALL needs, as bits. */
+uint32_t hl_hub75_settings_lines(const struct hl_hub75_wall *wall);
+
 /* Fills *PINS: every line that WALL needs has one. 0, or -EINVAL after a log line. */
 int hl_hub75_settings_pins(const struct hl_hub75_settings *settings, const char *name,
                            const struct hl_hub75_wall *wall, struct hl_signal_pins *pins);
+
+/* As the operation WIRING in driver.h. */
+int hl_hub75_settings_wiring(const struct hl_hub75_settings *settings, const char *name,
+                             struct hl_wiring *wiring);
 
 /* Options for a board of WIDTH x HEIGHT out of panels that are common: the first of 64x64, 64x32,
  * 32x32 and 32x16 that fill it with at most three rows. Panels of a row are a chain, each row is a

@@ -54,6 +54,6 @@ void hl_cli_split_board(const char *board, char *name, size_t size, const char *
 
 extern const struct hl_command hl_command_run, hl_command_headlines, hl_command_snapshot,
     hl_command_record, hl_command_boards, hl_command_check, hl_command_bench, hl_command_doctor,
-    hl_command_test_pattern, hl_command_fonts, hl_command_layout;
+    hl_command_test_pattern, hl_command_fonts, hl_command_layout, hl_command_wiring;
 
 #endif
