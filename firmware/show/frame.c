@@ -30,3 +30,18 @@ void hl_frame_clear(struct hl_frame *frame)
     for (int y = 0; y < frame->height; y++)
         memset(frame->pixels + (size_t)y * frame->stride, 0, 3 * (size_t)frame->width);
 }
+
+void hl_frame_fill(struct hl_frame *frame, uint32_t colour)
+{
+    uint8_t code[3] = {(uint8_t)(colour >> 16), (uint8_t)(colour >> 8), (uint8_t)colour};
+    bool grey = code[0] == code[1] && code[1] == code[2];
+
+    for (int y = 0; y < frame->height; y++) {
+        uint8_t *row = frame->pixels + (size_t)y * frame->stride;
+        if (grey)
+            memset(row, code[0], 3 * (size_t)frame->width);
+        else
+            for (int x = 0; x < frame->width; x++)
+                memcpy(row + 3 * (size_t)x, code, sizeof(code));
+    }
+}

@@ -25,6 +25,7 @@ struct hl_frame {
 /* Allocates a black frame. 0, -EINVAL for a size outside the limits above, -ENOMEM. */
 int hl_frame_init(struct hl_frame *frame, int width, int height);
 void hl_frame_finish(struct hl_frame *frame);
-void hl_frame_clear(struct hl_frame *frame);
+void hl_frame_clear(struct hl_frame *frame);                 /* to black */
+void hl_frame_fill(struct hl_frame *frame, uint32_t colour); /* 0xRRGGBB */
 
 #endif

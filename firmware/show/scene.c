@@ -73,7 +73,7 @@ struct hl_view hl_scene_view(const struct hl_scene *scene, int64_t now_ns)
 void hl_scene_draw(const struct hl_scene *scene, unsigned parts, const struct hl_view *view,
                    struct hl_frame *frame)
 {
-    hl_frame_clear(frame);
+    hl_frame_fill(frame, scene->ground);
     for (size_t i = 0; i < scene->count; i++) {
         const struct hl_piece *piece = &scene->pieces[i];
         if (parts & (piece->fixed ? HL_SCENE_FIXED : HL_SCENE_MOVING) && hl_scene_has(piece, view))

@@ -35,6 +35,7 @@ struct hl_scene {
     int width, height;
     struct hl_motion motion; /* the distance covered; it never turns back */
     bool urgent;             /* as a frame's */
+    uint32_t ground;         /* 0xRRGGBB, where no strip stands: black for boards of light */
     int run_count;
     struct hl_run runs[HL_SCENE_RUNS_MAX];
     size_t count;
@@ -78,8 +79,8 @@ static inline bool hl_scene_has(const struct hl_piece *piece, const struct hl_vi
 
 enum hl_scene_part { HL_SCENE_MOVING = 1 << 0, HL_SCENE_FIXED = 1 << 1 };
 
-/* Draws the PARTS (hl_scene_part) of a view on black, with the lane's VIEW->left at the left edge
- * of FRAME, which may have any size. */
+/* Draws the PARTS (hl_scene_part) of a view on the scene's ground, with the lane's VIEW->left at
+ * the left edge of FRAME, which may have any size. */
 void hl_scene_draw(const struct hl_scene *scene, unsigned parts, const struct hl_view *view,
                    struct hl_frame *frame);
 

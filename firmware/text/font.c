@@ -58,7 +58,7 @@ struct hl_font {
     struct list *lists; /* hl_script_count of them, then that of Nastaliq's languages */
     struct hl_glyphs *glyphs;
     struct {
-        uint32_t colour;
+        struct hl_ink ink;
         struct hl_codes codes;
     } colours[HL_FONT_COLOURS_MAX];
     size_t colours_filled; /* ever; the oldest gives way */
@@ -107,7 +107,7 @@ static int file_of(struct hl_fonts *fonts, const char *family, char *error)
     while (index < fonts->file_count && strcmp(fonts->files[index].name, family) != 0)
         index++;
     if (index == fonts->file_count) {
-        hl_font_find(family, &file, error);
+        hl_font_find(family, fonts->options.bold, &file, error);
         fonts->searched = true;
         index = add_file(fonts, family, &file);
     }
@@ -121,7 +121,7 @@ static int check_family(struct hl_fonts *fonts, const char *family, char *error)
     struct hl_face face;
     /* Any strike will do here, so the line is as high as can be. */
     struct hl_face_line line = {.rows = HL_FONT_ROWS_MAX, .size = HL_SIZE_TEXT};
-    int err = hl_font_find(family, &file, error);
+    int err = hl_font_find(family, fonts->options.bold, &file, error);
     if (err)
         return err;
     err = hl_face_open(&face, fonts->library, &file, &line);
@@ -548,16 +548,28 @@ const struct hl_glyph *hl_font_glyph(struct hl_font *font, int face, uint32_t gl
                  : hl_face_draw(&font->faces[face].face, face, glyph, font->baseline, font->glyphs);
 }
 
-const struct hl_codes *hl_font_codes(struct hl_font *font, uint32_t colour)
+static void fill_codes(uint8_t *codes, const struct hl_ink *ink, int shift)
 {
-    for (size_t i = 0; i < HL_FONT_COLOURS_MAX && i < font->colours_filled; i++)
-        if (font->colours[i].colour == colour)
+    int from = ink->ground >> shift & 0xff, to = ink->colour >> shift & 0xff;
+    if (ink->levels > 0)
+        hl_light_fill_steps(codes, from, to, ink->levels);
+    else
+        hl_light_fill_codes(codes, from, to);
+}
+
+const struct hl_codes *hl_font_codes(struct hl_font *font, const struct hl_ink *ink)
+{
+    for (size_t i = 0; i < HL_FONT_COLOURS_MAX && i < font->colours_filled; i++) {
+        const struct hl_ink *known = &font->colours[i].ink;
+        if (known->colour == ink->colour && known->ground == ink->ground &&
+            known->levels == ink->levels)
             return &font->colours[i].codes;
+    }
     size_t at = font->colours_filled++ % HL_FONT_COLOURS_MAX;
     struct hl_codes *codes = &font->colours[at].codes;
-    font->colours[at].colour = colour;
-    hl_light_fill_codes(codes->red, colour >> 16 & 0xff);
-    hl_light_fill_codes(codes->green, colour >> 8 & 0xff);
-    hl_light_fill_codes(codes->blue, colour & 0xff);
+    font->colours[at].ink = *ink;
+    fill_codes(codes->red, ink, 16);
+    fill_codes(codes->green, ink, 8);
+    fill_codes(codes->blue, ink, 0);
     return codes;
 }

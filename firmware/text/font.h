@@ -23,8 +23,8 @@
 #define HL_FONT_FILES_MAX    96   /* families looked for, by all heights together */
 #define HL_FONT_FAMILIES_MAX 8    /* of one script in a configuration */
 #define HL_FONT_SPARES_MAX   8    /* of them, found by code point, as no list had it */
-#define HL_FONT_COLOURS_MAX  4    /* whose codes are kept */
-#define HL_FONT_SIZES_MAX    8    /* heights open at one time */
+#define HL_FONT_COLOURS_MAX  4    /* inks whose codes are kept */
+#define HL_FONT_SIZES_MAX    12   /* heights open at one time */
 #define HL_FONT_GLYPHS_MAX   2048 /* rasterised glyphs kept for one font; then all are dropped */
 #define HL_FONT_CACHE_MAX    (1u << 20) /* bytes of them */
 
@@ -53,6 +53,7 @@ struct hl_font_options {
     const struct hl_font_families *lists; /* replace the defaults; must outlive the fonts */
     size_t list_count;
     bool mono;   /* the board cannot show grey */
+    bool bold;   /* the bold faces of families that have one */
     bool sealed; /* use no font of the system but those named: pictures for tests */
 };
 
@@ -113,12 +114,20 @@ void hl_font_miss(struct hl_font *font, uint32_t cp, const struct hl_script *scr
 /* NULL when it cannot be drawn. */
 const struct hl_glyph *hl_font_glyph(struct hl_font *font, int face, uint32_t glyph);
 
-/* Codes of a colour (0xRRGGBB) at every coverage, in linear light (text/light.h); the last
- * HL_FONT_COLOURS_MAX colours are kept. Lifetime: until the next call. */
+/* A colour on a ground (0xRRGGBB). LEVELS 0: a board of light, where coverage is mixed in light
+ * (text/light.h). 2 or more: paper, of which a half-covered dot is a grey: that many codes, evenly
+ * spaced, both colours counted. */
+struct hl_ink {
+    uint32_t colour, ground;
+    int levels;
+};
+
+/* Codes of an ink at every coverage; those of the last HL_FONT_COLOURS_MAX inks are kept. Lifetime:
+ * until the next call. */
 struct hl_codes {
     uint8_t red[256], green[256], blue[256];
 };
-const struct hl_codes *hl_font_codes(struct hl_font *font, uint32_t colour);
+const struct hl_codes *hl_font_codes(struct hl_font *font, const struct hl_ink *ink);
 
 /* Drops all glyphs and words that were loaded, shaped or drawn, as if the font were new: for
  * measurements. */

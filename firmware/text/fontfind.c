@@ -75,8 +75,8 @@ static int take_path(const char *path, int index, struct hl_font_file *file, cha
     return err;
 }
 
-/* How far a face is from an upright regular one; NAMES that are made for text first. */
-static int distance(FcPattern *font)
+/* How far a face is from an upright one of WEIGHT; NAMES that are made for text first. */
+static int distance(FcPattern *font, int wanted)
 {
     static const char *const good[] = {"Noto Sans", "DejaVu Sans", "Noto", "Free", "Lohit"};
     int weight = FC_WEIGHT_REGULAR, slant = FC_SLANT_ROMAN, width = FC_WIDTH_NORMAL;
@@ -84,7 +84,7 @@ static int distance(FcPattern *font)
     FcPatternGetInteger(font, FC_WEIGHT, 0, &weight);
     FcPatternGetInteger(font, FC_SLANT, 0, &slant);
     FcPatternGetInteger(font, FC_WIDTH, 0, &width);
-    int far = abs(weight - FC_WEIGHT_REGULAR) + abs(slant) + abs(width - FC_WIDTH_NORMAL);
+    int far = abs(weight - wanted) + abs(slant) + abs(width - FC_WIDTH_NORMAL);
     size_t name = 0, names = sizeof(good) / sizeof(*good);
     if (FcPatternGetString(font, FC_FAMILY, 0, &family) == FcResultMatch)
         while (name < names && strncmp((const char *)family, good[name], strlen(good[name])) != 0)
@@ -98,8 +98,8 @@ static const char *path_of(FcPattern *font)
     return FcPatternGetString(font, FC_FILE, 0, &path) == FcResultMatch ? (const char *)path : "";
 }
 
-/* The nearest to a regular face of all installed that have what PATTERN asks for. */
-static int take_best(FcPattern *pattern, struct hl_font_file *file, char *error)
+/* The nearest to a face of WEIGHT of all installed that have what PATTERN asks for. */
+static int take_best(FcPattern *pattern, int weight, struct hl_font_file *file, char *error)
 {
     FcObjectSet *objects =
         FcObjectSetBuild(FC_FAMILY, FC_FILE, FC_INDEX, FC_WEIGHT, FC_SLANT, FC_WIDTH, (char *)NULL);
@@ -109,7 +109,7 @@ static int take_best(FcPattern *pattern, struct hl_font_file *file, char *error)
 
     for (int i = 0; set && i < set->nfont; i++) {
         FcPattern *font = set->fonts[i];
-        int better = best ? distance(best) - distance(font) : 1;
+        int better = best ? distance(best, weight) - distance(font, weight) : 1;
         if (better > 0 || (better == 0 && strcmp(path_of(font), path_of(best)) < 0))
             best = font;
     }
@@ -158,7 +158,7 @@ static void name_nearest(const char *family, char *error)
         FcPatternDestroy(all);
 }
 
-int hl_font_find(const char *family, struct hl_font_file *file, char *error)
+int hl_font_find(const char *family, bool bold, struct hl_font_file *file, char *error)
 {
     *file = (struct hl_font_file){0};
     if (strchr(family, '/')) {
@@ -172,7 +172,7 @@ int hl_font_find(const char *family, struct hl_font_file *file, char *error)
     FcPattern *pattern = FcPatternCreate();
     if (pattern)
         FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family);
-    int err = take_best(pattern, file, error);
+    int err = take_best(pattern, bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR, file, error);
     if (err == -ENOENT && error)
         name_nearest(family, error);
     return err;
@@ -189,7 +189,7 @@ int hl_font_find_for(uint32_t cp, struct hl_font_file *file)
         FcPatternAddBool(pattern, FC_SCALABLE, FcTrue);
         FcPatternAddBool(pattern, FC_COLOR, FcFalse);
     }
-    int err = take_best(pattern, file, NULL);
+    int err = take_best(pattern, FC_WEIGHT_REGULAR, file, NULL);
     if (charset)
         FcCharSetDestroy(charset);
     return err;

@@ -3,6 +3,7 @@
 #ifndef HL_TEXT_FONTFIND_H
 #define HL_TEXT_FONTFIND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,9 +20,9 @@ struct hl_font_file {
 void hl_font_file_finish(struct hl_font_file *file);
 
 /* FAMILY is a file's path (it holds a '/') or the exact name of a family, case ignored; its upright
- * regular face is taken. 0; negative errno, with one line in ERROR (256 bytes, NULL: not wanted)
- * that names the nearest installed family. */
-int hl_font_find(const char *family, struct hl_font_file *file, char *error);
+ * regular face, or the one nearest to BOLD, is taken. 0; negative errno, with one line in ERROR
+ * (256 bytes, NULL: not wanted) that names the nearest installed family. */
+int hl_font_find(const char *family, bool bold, struct hl_font_file *file, char *error);
 
 /* A scalable font, not in colour, that has code point CP; the same one on every call. -ENOENT when
  * none has. */

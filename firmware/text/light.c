@@ -14,11 +14,20 @@ double hl_light_to_code(double light)
     return (light > 0.008856 ? 116 * cbrt(light) - 16 : light * 903.3) / 100;
 }
 
-void hl_light_fill_codes(uint8_t *codes, unsigned channel)
+void hl_light_fill_codes(uint8_t *codes, int ground, int colour)
 {
-    double light = hl_light_of_code(channel / 255.0);
+    double from = hl_light_of_code(ground / 255.0), to = hl_light_of_code(colour / 255.0);
     for (int i = 0; i < 256; i++)
-        codes[i] = (uint8_t)(hl_light_to_code(light * i / 255) * 255 + 0.5);
+        codes[i] = (uint8_t)(hl_light_to_code(from + (to - from) * i / 255) * 255 + 0.5);
+}
+
+void hl_light_fill_steps(uint8_t *codes, int ground, int colour, int levels)
+{
+    int steps = levels - 1;
+    for (int i = 0; i < 256; i++) {
+        int step = (2 * i * steps + 255) / 510; /* the nearest */
+        codes[i] = (uint8_t)((2 * (ground * (steps - step) + colour * step) + steps) / (2 * steps));
+    }
 }
 
 /* The share of cell I that lies between FROM and TO. */

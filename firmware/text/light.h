@@ -9,8 +9,12 @@
 double hl_light_of_code(double code);
 double hl_light_to_code(double light);
 
-/* Codes for one channel of a colour at every coverage 0..255: CODES has 256. */
-void hl_light_fill_codes(uint8_t *codes, unsigned channel);
+/* Codes for one channel at every coverage 0..255, from the ground's code to the colour's: CODES has
+ * 256. */
+void hl_light_fill_codes(uint8_t *codes, int ground, int colour);
+/* The same in so many LEVELS (2 or more), evenly spaced in codes as paper has its greys, and not in
+ * light: letters of half light would look thin on white. */
+void hl_light_fill_steps(uint8_t *codes, int ground, int colour, int levels);
 
 /* A picture of 4 bytes a pixel (blue, green, red, alpha, colour multiplied by alpha; rows PITCH
  * bytes apart) made smaller or larger by averaging areas, on black. TO gets 3 bytes a pixel (red,

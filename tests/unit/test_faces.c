@@ -21,7 +21,7 @@ static const int own_rows[] = {7, 8, 10, 16};
 static bool is_installed(const char *family)
 {
     struct hl_font_file file;
-    bool found = hl_font_find(family, &file, NULL) == 0;
+    bool found = hl_font_find(family, false, &file, NULL) == 0;
     hl_font_file_finish(&file);
     hl_font_find_forget();
     if (!found)
@@ -343,8 +343,8 @@ static void test_nothing_is_substituted(void **state)
 {
     struct hl_font_file file;
     (void)state;
-    assert_int_equal(hl_font_find("sans-serif", &file, NULL), -ENOENT);
-    assert_int_equal(hl_font_find("Nonesuch Sans", &file, NULL), -ENOENT);
+    assert_int_equal(hl_font_find("sans-serif", false, &file, NULL), -ENOENT);
+    assert_int_equal(hl_font_find("Nonesuch Sans", false, &file, NULL), -ENOENT);
     hl_font_find_forget();
 }
 

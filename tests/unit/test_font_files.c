@@ -107,11 +107,11 @@ static void test_packed_fonts(void **state)
     hl_strip_unref(to);
     hl_fonts_destroy(a);
     hl_fonts_destroy(b);
-    assert_int_equal(hl_font_find(packed, &file, NULL), 0);
+    assert_int_equal(hl_font_find(packed, false, &file, NULL), 0);
     assert_int_equal(file.size, hl_embed_font_for(10)->size);
     assert_memory_equal(file.data, hl_embed_font_for(10)->data, file.size);
     hl_font_file_finish(&file);
-    assert_int_equal(hl_font_find(plain, &file, NULL), 0);
+    assert_int_equal(hl_font_find(plain, false, &file, NULL), 0);
     assert_null(file.data);
     hl_font_file_finish(&file);
 }
