@@ -4,7 +4,7 @@ BUILD ?= release
 O := build/$(BUILD)
 
 REQUIRED := libcurl libcjson sqlite3 freetype2 harfbuzz fribidi libutf8proc fontconfig libcyaml yaml-0.1 libpng zlib
-OPTIONAL := sdl2 libgpiod libthai
+OPTIONAL := sdl2 libgpiod libthai libqrencode
 
 CFLAGS_release := -O2 -g
 CFLAGS_debug := -O0 -g3
@@ -51,6 +51,8 @@ GPIO_LINES := drivers/gpio_lines_$(if $(filter 2.%,$(GPIOD)),v2,$(if $(filter 1.
 SRC := $(filter-out $(filter-out $(GPIO_LINES),$(wildcard drivers/gpio_lines_*.c)),$(SRC))
 # Without libthai, Thai breaks between letters.
 SRC := $(filter-out firmware/text/thai_$(if $(filter libthai,$(FOUND)),absent,words).c,$(SRC))
+# Without libqrencode, pages have no QR codes.
+SRC := $(filter-out firmware/show/qr_$(if $(filter libqrencode,$(FOUND)),absent,code).c,$(SRC))
 OBJ := $(SRC:%.c=$(O)/%.o) $(O)/firmware/embed.o
 LIB := $(O)/libheadliner.a
 BIN := $(if $(filter release,$(BUILD)),build,$(O))/headliner
@@ -146,7 +148,7 @@ $(O)/%.o: %.c | $(O)/.libraries
 	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 # The shipped config, the sample headlines and the pixel fonts travel inside the binary.
-$(O)/firmware/embed.o: firmware/embed.S packaging/headliner.yaml packaging/sample-headlines.json \
+$(O)/firmware/embed.o: firmware/embed.S packaging/headliner.yaml packaging/theme.yaml packaging/sample-headlines.json \
                        $(O)/fonts.inc $(FONTS)
 	@mkdir -p $(@D)
 	$(call say,EMBED)
@@ -196,6 +198,7 @@ install: all
 	install -D -m 755 build/headliner $(DESTDIR)$(PREFIX)/bin/headliner
 	install -D -m 644 docs/headliner.1 $(DESTDIR)$(PREFIX)/share/man/man1/headliner.1
 	install -D -m 644 packaging/headliner.yaml $(DESTDIR)$(PREFIX)/share/doc/headliner/headliner.yaml
+	install -D -m 644 packaging/theme.yaml $(DESTDIR)$(PREFIX)/share/doc/headliner/theme.yaml
 
 ## make mutations  plants known bugs in a copy of the tree; each must turn a test red
 mutations:

@@ -99,10 +99,12 @@ static int check_mode(const struct hl_driver *driver, const struct hl_output_mod
                  "this board has no size of its own; ask for one, as in --size 192x32");
         return -EINVAL;
     }
-    if (w < HL_BOARD_SIDE_MIN || w > HL_BOARD_WIDTH_MAX || h < HL_BOARD_SIDE_MIN ||
-        h > HL_BOARD_HEIGHT_MAX) {
+    bool large = driver->caps & HL_CAP_LARGE;
+    int widest = large ? HL_FRAME_WIDTH_MAX : HL_BOARD_WIDTH_MAX;
+    int highest = large ? HL_FRAME_HEIGHT_MAX : HL_BOARD_HEIGHT_MAX;
+    if (w < HL_BOARD_SIDE_MIN || w > widest || h < HL_BOARD_SIDE_MIN || h > highest) {
         hl_error(driver->name, "a board of %dx%d is out of range %dx%d..%dx%d", w, h,
-                 HL_BOARD_SIDE_MIN, HL_BOARD_SIDE_MIN, HL_BOARD_WIDTH_MAX, HL_BOARD_HEIGHT_MAX);
+                 HL_BOARD_SIDE_MIN, HL_BOARD_SIDE_MIN, widest, highest);
         return -EINVAL;
     }
     return 0;

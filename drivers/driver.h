@@ -53,6 +53,7 @@ enum hl_driver_cap {
     HL_CAP_TERMINAL = 1 << 3, /* draws on the terminal: log lines are held meanwhile */
     HL_CAP_PAPER = 1 << 4,    /* a board of paper: open says in mode->paper what it can show */
     HL_CAP_FILE = 1 << 5,     /* writes a file: runs on virtual time, as fast as it can */
+    HL_CAP_LARGE = 1 << 6,    /* may be asked for a size up to a frame's (show/frame.h) */
 };
 
 struct hl_driver {

@@ -57,13 +57,14 @@ int hl_bench_scene(int width, int height, hl_bench_draw draw, void *data)
     struct hl_config *config = hl_config_load(NULL, error);
     struct hl_screen screen = {0};
     struct list list = {0};
-    int err = config ? hl_screen_init(&screen, config, width, height, false, 0) : -EINVAL;
+    struct hl_output_mode mode = {.width = width, .height = height};
+    int err = config ? hl_screen_init(&screen, config, &mode, false, 0) : -EINVAL;
 
     if (!err)
         err = read_samples(&list);
     if (!err)
-        err = hl_ticker_set_items(screen.ticker, list.items, list.count, 0);
-    struct hl_scene *scene = err ? NULL : hl_ticker_advance(screen.ticker, 0, 0);
+        err = hl_show_set_items(&screen.show, list.items, list.count, 0);
+    struct hl_scene *scene = err ? NULL : hl_show_advance(&screen.show, 0, 0);
     if (scene)
         err = draw(data, scene);
     else

@@ -70,6 +70,14 @@ const struct hl_command hl_command_boards = {
     .run = run_boards,
 };
 
+/* In place of a panel that is not opened. */
+#define PAPER_WIDTH  800
+#define PAPER_HEIGHT 480
+static const struct hl_paper paper = {
+    .inks = {{"black", {0, 0, 0}, {0, 0, 0}}, {"white", {255, 255, 255}, {255, 255, 255}}},
+    .count = 2,
+    .greys = 2};
+
 /* Everything that start-up would refuse, without opening the board or the network. */
 static int check_config(const struct hl_cli *cli, struct hl_config *config)
 {
@@ -79,9 +87,16 @@ static int check_config(const struct hl_cli *cli, struct hl_config *config)
         return HL_EXIT_USAGE;
     const struct hl_driver *driver = hl_board_driver(board);
     hl_board_destroy(board);
-    int width = config->board.width ? config->board.width : HL_BOARD_WIDTH_DEFAULT;
-    int height = config->board.height ? config->board.height : HL_BOARD_HEIGHT_DEFAULT;
-    if (hl_screen_init(&screen, config, width, height, driver->caps & HL_CAP_PAPER, 0))
+    struct hl_output_mode mode = {.width = config->board.width, .height = config->board.height};
+    if (mode.width == 0) {
+        mode.width = HL_BOARD_WIDTH_DEFAULT;
+        mode.height = HL_BOARD_HEIGHT_DEFAULT;
+    }
+    if (driver->caps & HL_CAP_PAPER) {
+        mode = (struct hl_output_mode){.width = PAPER_WIDTH, .height = PAPER_HEIGHT};
+        mode.paper = &paper;
+    }
+    if (hl_screen_init(&screen, config, &mode, false, 0))
         return HL_EXIT_USAGE;
     hl_screen_finish(&screen);
     return HL_EXIT_OK;

@@ -13,8 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SHIPPED_NAME "packaging/headliner.yaml"
-#define PATH_SIZE    HL_READER_PATH_SIZE
+#define SHIPPED_NAME  "packaging/headliner.yaml"
+#define SHIPPED_THEME "packaging/theme.yaml"
+#define PATH_SIZE     HL_READER_PATH_SIZE
 
 static void free_fonts(struct hl_show_options *show)
 {
@@ -44,6 +45,8 @@ void hl_config_destroy(struct hl_config *config)
     free_fonts(&config->show);
     free(config->show.font);
     free(config->show.separator);
+    hl_config_free_theme(&config->show.theme);
+    free(config->theme);
     free(config->state);
     free(config);
 }
@@ -217,6 +220,8 @@ static int apply_show(struct hl_reader *reader, struct hl_show_options *show,
     if (!err)
         err = hl_reader_bool(reader, "show.category", raw->category, &show->category);
     if (!err)
+        err = hl_reader_bool(reader, "show.qr", raw->qr, &show->qr);
+    if (!err)
         err = apply_colours(reader, show, raw->colours);
     return err ? err : apply_categories(reader, show, raw);
 }
@@ -258,6 +263,9 @@ static int apply(struct hl_config *config, const char *yaml, size_t len, const c
             err = apply_board(&reader, &config->board, raw->board);
         if (!err)
             err = apply_show(&reader, &config->show, raw->show);
+        if (!err && raw->show)
+            err = hl_reader_choosable(&reader, "show.theme", raw->show->theme, HL_CONFIG_TEXT_MAX,
+                                      &config->theme);
         if (!err)
             err = apply_rundown(&reader, &config->rundown, raw->rundown);
         if (!err)
@@ -268,6 +276,27 @@ static int apply(struct hl_config *config, const char *yaml, size_t len, const c
         snprintf(error, HL_CONFIG_ERROR_MAX, "%s: out of memory", name);
     hl_raw_free(raw);
     hl_outline_finish(&outline);
+    return err;
+}
+
+/* The theme that the config names, beside the config's own FILE if its path is relative. */
+static int apply_theme(struct hl_config *config, const char *file, char *error)
+{
+    const char *slash = strrchr(file, '/');
+    char *path = NULL, *yaml = NULL;
+    size_t len;
+    int err = hl_config_read_theme(&config->show.theme, hl_embed_theme, strlen(hl_embed_theme),
+                                   SHIPPED_THEME, error);
+    if (err || !config->theme || !config->theme[0])
+        return err;
+    int folder = config->theme[0] != '/' && slash ? (int)(slash - file) + 1 : 0;
+    if (asprintf(&path, "%.*s%s", folder, file, config->theme) < 0)
+        return -ENOMEM;
+    err = hl_config_read_file(path, &yaml, &len, error);
+    if (!err)
+        err = hl_config_read_theme(&config->show.theme, yaml, len, path, error);
+    free(yaml);
+    free(path);
     return err;
 }
 
@@ -290,6 +319,8 @@ struct hl_config *hl_config_parse(const char *yaml, size_t len, const char *name
         err = apply(config, hl_embed_config, strlen(hl_embed_config), SHIPPED_NAME, error);
     if (!err && yaml != hl_embed_config)
         err = apply(config, yaml, len, name, error);
+    if (!err)
+        err = apply_theme(config, name, error);
     if (!err)
         return config;
     hl_config_destroy(config);
@@ -327,21 +358,34 @@ static ssize_t read_file(const char *path, char *bytes, size_t max)
     return (ssize_t)len;
 }
 
+int hl_config_read_file(const char *path, char **bytes, size_t *len, char *error)
+{
+    *bytes = malloc(HL_CONFIG_FILE_MAX + 1);
+    ssize_t n = *bytes ? read_file(path, *bytes, HL_CONFIG_FILE_MAX) : -ENOMEM;
+    if (n >= 0) {
+        *len = (size_t)n;
+        return 0;
+    }
+    const char *why =
+        n == -ESPIPE ? "a pipe, which cannot be read again; use a file" : strerror((int)-n);
+    snprintf(error, HL_CONFIG_ERROR_MAX, "%s: %s", path, why);
+    free(*bytes);
+    *bytes = NULL;
+    return (int)n;
+}
+
 struct hl_config *hl_config_load(const char *path, char *error)
 {
+    char *bytes;
+    size_t len;
     if (!path)
         return hl_config_parse(hl_embed_config, strlen(hl_embed_config), SHIPPED_NAME, error);
-    char *bytes = malloc(HL_CONFIG_FILE_MAX + 1);
-    ssize_t len = bytes ? read_file(path, bytes, HL_CONFIG_FILE_MAX) : -ENOMEM;
-    struct hl_config *config = NULL;
-    if (len >= 0) {
-        config = hl_config_parse(bytes, (size_t)len, path, error);
-    } else {
-        const char *why =
-            len == -ESPIPE ? "a pipe, which cannot be read again; use a file" : strerror((int)-len);
-        snprintf(error, HL_CONFIG_ERROR_MAX, "%s: %s", path, why);
-        errno = (int)-len;
+    int err = hl_config_read_file(path, &bytes, &len, error);
+    if (err) {
+        errno = -err;
+        return NULL;
     }
+    struct hl_config *config = hl_config_parse(bytes, len, path, error);
     free(bytes);
     return config;
 }

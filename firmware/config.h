@@ -29,9 +29,9 @@
 
 /* Ranges. */
 #define HL_CONFIG_WIDTH_MIN       8
-#define HL_CONFIG_WIDTH_MAX       512
+#define HL_CONFIG_WIDTH_MAX       4096 /* as a frame; kinds of board may take less */
 #define HL_CONFIG_HEIGHT_MIN      8
-#define HL_CONFIG_HEIGHT_MAX      256
+#define HL_CONFIG_HEIGHT_MAX      2160
 #define HL_CONFIG_EVERY_DEFAULT_S 600
 #define HL_CONFIG_EVERY_MIN_S     60
 #define HL_CONFIG_EVERY_MAX_S     86400
@@ -120,6 +120,7 @@ struct hl_config {
     struct hl_config_board board;
     struct hl_show_options show; /* default: 140 wpm, "•" between headlines, everything shown */
     struct hl_config_rundown rundown;
+    char *theme; /* path of the theme's file; what it says is in show; NULL: the shipped one */
     char *state; /* path of the saved headlines; NULL: the store's default; "none": nothing saved */
 };
 

@@ -112,6 +112,8 @@ static const cyaml_schema_field_t show_fields[] = {
     VALUE(struct hl_raw_show, age),
     VALUE(struct hl_raw_show, clock),
     VALUE(struct hl_raw_show, category),
+    VALUE(struct hl_raw_show, qr),
+    VALUE(struct hl_raw_show, theme),
     GROUP(struct hl_raw_show, colours, colours_fields),
     LIST(struct hl_raw_show, categories, &category_value, HL_CONFIG_CATEGORIES_MAX),
     CYAML_FIELD_END,
@@ -136,6 +138,16 @@ static const cyaml_schema_field_t top_fields[] = {
 static const cyaml_schema_value_t top_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct hl_raw, top_fields)};
 
+static const cyaml_schema_field_t theme_fields[] = {
+    TEXT(struct hl_raw_theme, name),       VALUE(struct hl_raw_theme, lead_font),
+    VALUE(struct hl_raw_theme, lead_bold), VALUE(struct hl_raw_theme, lead_rows),
+    VALUE(struct hl_raw_theme, list_rows), VALUE(struct hl_raw_theme, small_rows),
+    VALUE(struct hl_raw_theme, margin),    VALUE(struct hl_raw_theme, columns),
+    VALUE(struct hl_raw_theme, rules),     CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t theme_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct hl_raw_theme, theme_fields)};
+
 /* ---- The outline against the schema, for messages with the right line and the nearest name ----
  */
 
@@ -143,6 +155,7 @@ struct check {
     const struct hl_outline *outline;
     const char *name;
     char *error;
+    const cyaml_schema_value_t *top;                           /* of the file */
     const cyaml_schema_value_t *schemas[HL_OUTLINE_NODES_MAX]; /* of the outline's nodes */
 };
 
@@ -220,7 +233,7 @@ static int fail_kind(const struct check *check, const struct hl_outline_node *no
 static int check_node(struct check *check, size_t index)
 {
     const struct hl_outline_node *node = &check->outline->nodes[index];
-    const cyaml_schema_value_t *parent = check->schemas[node->parent], *schema = &top_value;
+    const cyaml_schema_value_t *parent = check->schemas[node->parent], *schema = check->top;
 
     if (index > 0 && parent->type == CYAML_MAPPING)
         schema = find_field(parent, node->key);
@@ -246,14 +259,15 @@ static int check_node(struct check *check, size_t index)
     return 0;
 }
 
-static int check_shape(const struct hl_outline *outline, const char *name, char *error)
+static int check_shape(const struct hl_outline *outline, const cyaml_schema_value_t *top,
+                       const char *name, char *error)
 {
     struct check *check = calloc(1, sizeof(*check));
     int err = 0;
 
     if (!check)
         return -ENOMEM;
-    *check = (struct check){.outline = outline, .name = name, .error = error};
+    *check = (struct check){.outline = outline, .name = name, .error = error, .top = top};
     for (size_t i = 0; i < outline->count && !err; i++)
         err = check_node(check, i);
     free(check);
@@ -282,32 +296,54 @@ static cyaml_config_t make_config(char *first)
                             .flags = CYAML_CFG_NO_ALIAS};
 }
 
-int hl_raw_load(struct hl_raw **raw, const char *yaml, size_t len, const char *name,
-                const struct hl_outline *outline, char *error)
+/* A text of the schema TOP. */
+static int load(cyaml_data_t **data, const cyaml_schema_value_t *top, const char *yaml, size_t len,
+                const char *name, const struct hl_outline *outline, char *error)
 {
     char first[HL_CONFIG_ERROR_MAX / 2] = "";
     const cyaml_config_t config = make_config(first);
-    cyaml_data_t *data = NULL;
 
-    *raw = NULL;
+    *data = NULL;
     if (outline->count == 0 || (outline->count == 1 && outline->nodes[0].empty))
         return 0;
-    int err = check_shape(outline, name, error);
+    int err = check_shape(outline, top, name, error);
     if (err)
         return err;
-    cyaml_err_t problem =
-        cyaml_load_data((const uint8_t *)yaml, len, &config, &top_value, &data, NULL);
+    cyaml_err_t problem = cyaml_load_data((const uint8_t *)yaml, len, &config, top, data, NULL);
     if (problem != CYAML_OK) {
         snprintf(error, HL_CONFIG_ERROR_MAX, "%s:1: %s", name,
                  first[0] ? first : cyaml_strerror(problem));
         return problem == CYAML_ERR_OOM ? -ENOMEM : -EINVAL;
     }
-    *raw = data;
     return 0;
+}
+
+int hl_raw_load(struct hl_raw **raw, const char *yaml, size_t len, const char *name,
+                const struct hl_outline *outline, char *error)
+{
+    cyaml_data_t *data;
+    int err = load(&data, &top_value, yaml, len, name, outline, error);
+    *raw = data;
+    return err;
 }
 
 void hl_raw_free(struct hl_raw *raw)
 {
     const cyaml_config_t config = make_config(NULL);
     cyaml_free(&config, &top_value, raw, 0);
+}
+
+int hl_raw_theme_load(struct hl_raw_theme **raw, const char *yaml, size_t len, const char *name,
+                      const struct hl_outline *outline, char *error)
+{
+    cyaml_data_t *data;
+    int err = load(&data, &theme_value, yaml, len, name, outline, error);
+    *raw = data;
+    return err;
+}
+
+void hl_raw_theme_free(struct hl_raw_theme *raw)
+{
+    const cyaml_config_t config = make_config(NULL);
+    cyaml_free(&config, &theme_value, raw, 0);
 }

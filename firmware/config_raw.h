@@ -44,6 +44,7 @@ struct hl_raw_board {
 struct hl_raw_show {
     char *layout, *small_scripts, *speed, *font, *line_height, *separator;
     char *source, *age, *clock, *category;
+    char *qr, *theme;
     struct hl_raw_colours *colours;
     struct hl_raw_fonts *fonts;
     unsigned fonts_count;
@@ -70,5 +71,14 @@ struct hl_raw {
 int hl_raw_load(struct hl_raw **raw, const char *yaml, size_t len, const char *name,
                 const struct hl_outline *outline, char *error);
 void hl_raw_free(struct hl_raw *raw); /* takes NULL */
+
+/* A theme's file, in the same way. */
+struct hl_raw_theme {
+    char *name, *lead_font, *lead_bold, *lead_rows, *list_rows, *small_rows, *margin, *columns,
+        *rules;
+};
+int hl_raw_theme_load(struct hl_raw_theme **raw, const char *yaml, size_t len, const char *name,
+                      const struct hl_outline *outline, char *error);
+void hl_raw_theme_free(struct hl_raw_theme *raw); /* takes NULL */
 
 #endif

@@ -45,4 +45,13 @@ int hl_reader_colour(struct hl_reader *reader, const char *path, const char *tex
 int hl_reader_sources(struct hl_reader *reader, struct hl_config *config, const struct hl_raw *raw);
 void hl_config_free_sources(struct hl_config *config);
 
+/* What of THEME a theme's text has (config_theme.c); NAME stands for its file. */
+int hl_config_read_theme(struct hl_theme *theme, const char *yaml, size_t len, const char *name,
+                         char *error);
+void hl_config_free_theme(struct hl_theme *theme);
+
+/* A file of HL_CONFIG_FILE_MAX bytes at most, into memory that the caller frees. 0 or negative
+ * errno with one line in ERROR. */
+int hl_config_read_file(const char *path, char **bytes, size_t *len, char *error);
+
 #endif

@@ -80,7 +80,7 @@ int hl_config_parse_size(const char *text, int *width, int *height, char *error)
     if (strlen(text) > 16 || strspn(text, "0123456789xX") != strlen(text) ||
         sscanf(text, "%4d%c%4d%c", &w, &x, &h, &end) != 3 || (x != 'x' && x != 'X'))
         return fail(error, text,
-                    "not a size; write WIDTHxHEIGHT in pixels, 8x8 to 512x256, or auto");
+                    "not a size; write WIDTHxHEIGHT in pixels, 8x8 to 4096x2160, or auto");
     if (w < HL_CONFIG_WIDTH_MIN || w > HL_CONFIG_WIDTH_MAX || h < HL_CONFIG_HEIGHT_MIN ||
         h > HL_CONFIG_HEIGHT_MAX)
         return fail(error, text, "out of range; sizes go from %dx%d to %dx%d", HL_CONFIG_WIDTH_MIN,
@@ -242,7 +242,8 @@ int hl_config_parse_layout(const char *text, enum hl_layout_kind *layout, char *
     static const char *const names[] = {[HL_LAYOUT_AUTO] = "auto",
                                         [HL_LAYOUT_LINE] = "line",
                                         [HL_LAYOUT_TWO_LINES] = "two-lines",
-                                        [HL_LAYOUT_FLIP] = "flip"};
+                                        [HL_LAYOUT_FLIP] = "flip",
+                                        [HL_LAYOUT_PAGE] = "page"};
     int index;
     int err = hl_value_parse_choice(text, names, LENGTH(names), &index, error);
 

@@ -21,6 +21,7 @@
 .endm
 
 embed hl_embed_config, "packaging/headliner.yaml"
+embed hl_embed_theme, "packaging/theme.yaml"
 embed hl_embed_samples, "packaging/sample-headlines.json"
 /* The table of pixel fonts; its entries are in fonts.inc, which the build makes from fonts/<name>.font. */
 .macro font name, rows

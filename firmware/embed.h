@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 extern const char hl_embed_config[];  /* packaging/headliner.yaml */
+extern const char hl_embed_theme[];   /* packaging/theme.yaml */
 extern const char hl_embed_samples[]; /* packaging/sample-headlines.json */
 extern const uint32_t hl_embed_config_size, hl_embed_samples_size;
 

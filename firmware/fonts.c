@@ -241,13 +241,16 @@ static int open_desk(struct desk *desk, const struct hl_cli *cli)
         mono = hl_board_driver(board)->caps & HL_CAP_PAPER; /* most of them */
         hl_board_destroy(board);
     }
-    int width = desk->config->board.width, height = desk->config->board.height;
-    if (width == 0) {
-        width = HL_BOARD_WIDTH_DEFAULT;
-        height = HL_BOARD_HEIGHT_DEFAULT;
+    struct hl_output_mode mode = {.width = desk->config->board.width,
+                                  .height = desk->config->board.height};
+    if (mode.width == 0) {
+        mode.width = HL_BOARD_WIDTH_DEFAULT;
+        mode.height = HL_BOARD_HEIGHT_DEFAULT;
     }
-    if (hl_screen_init(&desk->screen, desk->config, width, height, mono, 0) ||
-        hl_geometry_init(&desk->geometry, width, height, &desk->config->show))
+    if (desk->config->show.layout == HL_LAYOUT_PAGE)
+        desk->config->show.layout = HL_LAYOUT_LINE;
+    if (hl_screen_init(&desk->screen, desk->config, &mode, mono, 0) ||
+        hl_geometry_init(&desk->geometry, mode.width, mode.height, &desk->config->show))
         return HL_EXIT_USAGE;
     desk->font = hl_fonts_at(desk->screen.fonts, desk->geometry.title_rows);
     return desk->font ? HL_EXIT_OK : HL_EXIT_FAILURE;

@@ -65,11 +65,11 @@ static int advance(struct studio *studio, int64_t now_ns)
         int64_t at_ns = studio->laid_ns;
         int64_t wall_s = studio->wall_s + at_ns / HL_NS_PER_S;
         if (hl_newsroom_refresh(studio->newsroom, wall_s, &items, &count)) {
-            int err = hl_ticker_set_items(studio->screen.ticker, items, count, at_ns);
+            int err = hl_show_set_items(&studio->screen.show, items, count, at_ns);
             if (err)
                 return err;
         }
-        struct hl_scene *scene = hl_ticker_advance(studio->screen.ticker, at_ns, wall_s);
+        struct hl_scene *scene = hl_show_advance(&studio->screen.show, at_ns, wall_s);
         if (scene) {
             hl_scene_destroy(studio->scene);
             studio->scene = scene;
@@ -139,9 +139,7 @@ static int set_up(struct studio *studio)
     if (!studio->loop || fetch_news(studio) ||
         hl_frame_init(&studio->frame, studio->mode.width, studio->mode.height))
         return HL_EXIT_FAILURE;
-    bool mono = studio->mode.paper && studio->mode.paper->greys <= 2;
-    if (hl_screen_init(&studio->screen, studio->config, studio->mode.width, studio->mode.height,
-                       mono, 0))
+    if (hl_screen_init(&studio->screen, studio->config, &studio->mode, false, 0))
         return HL_EXIT_USAGE;
     return HL_EXIT_OK;
 }
@@ -174,7 +172,7 @@ static int record(struct studio *studio)
 {
     double wanted = studio->cli->rate > 0 ? studio->cli->rate : RATE_DEFAULT;
     double seconds = studio->cli->for_s >= 0 ? studio->cli->for_s : RECORD_DEFAULT;
-    double hz = hl_ticker_frame_rate(studio->screen.ticker, wanted);
+    double hz = hl_show_frame_rate(&studio->screen.show, wanted);
     int64_t start_ns = (int64_t)(studio->cli->at_s * (double)HL_NS_PER_S);
     int64_t frames = (int64_t)(seconds * hz + 0.5);
 

@@ -77,31 +77,31 @@ static int output_close(void *data)
  * the text moves whole pixels. */
 static void match_rate(struct run *run)
 {
-    struct hl_ticker *ticker = run->screen.ticker;
+    struct hl_show *show = &run->screen.show;
     if (run->mode.paced || run->config->board.refresh_hz > 0)
-        hl_ticker_snap(ticker, hl_clock_mono_ns(), run->driver_hz);
-    else if (hl_ticker_speed(ticker) > 0)
-        hl_stage_set_rate(run->stage, hl_ticker_frame_rate(ticker, run->driver_hz));
+        hl_show_snap(show, hl_clock_mono_ns(), run->driver_hz);
+    else if (hl_show_speed(show) > 0)
+        hl_stage_set_rate(run->stage, hl_show_frame_rate(show, run->driver_hz));
 }
 
 static void change_speed(struct run *run, double factor)
 {
-    int64_t speed = run->paused ? run->speed : hl_ticker_speed(run->screen.ticker);
+    int64_t speed = run->paused ? run->speed : hl_show_speed(&run->screen.show);
     double wanted = (double)speed * factor;
     if (wanted < SPEED_MIN_PPS * HL_MOTION_UNIT || wanted > SPEED_MAX_PPS * HL_MOTION_UNIT)
         return;
     run->paused = false;
     run->factor *= factor;
-    hl_ticker_set_speed(run->screen.ticker, hl_clock_mono_ns(), (int64_t)wanted);
+    hl_show_set_speed(&run->screen.show, hl_clock_mono_ns(), (int64_t)wanted);
     match_rate(run);
 }
 
 static void toggle_pause(struct run *run)
 {
     if (!run->paused)
-        run->speed = hl_ticker_speed(run->screen.ticker);
+        run->speed = hl_show_speed(&run->screen.show);
     run->paused = !run->paused;
-    hl_ticker_set_speed(run->screen.ticker, hl_clock_mono_ns(), run->paused ? 0 : run->speed);
+    hl_show_set_speed(&run->screen.show, hl_clock_mono_ns(), run->paused ? 0 : run->speed);
 }
 
 /* ---- the meeting of the threads ---- */
@@ -113,8 +113,8 @@ static void advance(struct run *run)
     int64_t now_ns = hl_clock_mono_ns(), wall_s = hl_clock_wall_s();
 
     if (hl_newsroom_refresh(run->newsroom, wall_s, &items, &count))
-        hl_ticker_set_items(run->screen.ticker, items, count, now_ns);
-    struct hl_scene *scene = hl_ticker_advance(run->screen.ticker, now_ns, wall_s);
+        hl_show_set_items(&run->screen.show, items, count, now_ns);
+    struct hl_scene *scene = hl_show_advance(&run->screen.show, now_ns, wall_s);
     if (scene) {
         run->latest = scene;
         hl_stage_show(run->stage, scene);
@@ -131,17 +131,15 @@ static void on_tick(void *data)
 static int make_screen(struct run *run)
 {
     struct hl_screen fresh;
-    bool mono = run->mode.paper && run->mode.paper->greys <= 2;
-    int err = hl_screen_init(&fresh, run->config, run->mode.width, run->mode.height, mono,
-                             hl_clock_mono_ns());
+    int err = hl_screen_init(&fresh, run->config, &run->mode, false, hl_clock_mono_ns());
     if (err)
         return err;
     hl_screen_finish(&run->screen);
     run->screen = fresh;
     run->paused = false;
     if (run->factor != 1)
-        hl_ticker_set_speed(run->screen.ticker, hl_clock_mono_ns(),
-                            (int64_t)((double)hl_ticker_speed(run->screen.ticker) * run->factor));
+        hl_show_set_speed(&run->screen.show, hl_clock_mono_ns(),
+                          (int64_t)((double)hl_show_speed(&run->screen.show) * run->factor));
     match_rate(run);
     return 0;
 }
@@ -152,7 +150,7 @@ static void show_afresh(struct run *run)
     const struct hl_ticker_item *items;
     size_t count;
     hl_newsroom_refresh(run->newsroom, hl_clock_wall_s(), &items, &count);
-    hl_ticker_set_items(run->screen.ticker, items, count, hl_clock_mono_ns());
+    hl_show_set_items(&run->screen.show, items, count, hl_clock_mono_ns());
     advance(run);
 }
 

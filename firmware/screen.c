@@ -7,14 +7,10 @@
 
 #define ERROR_MAX 256
 
-struct hl_fonts *hl_screen_fonts(const struct hl_config *config, bool mono)
+static struct hl_fonts *make_fonts(const struct hl_font_options *options)
 {
     char error[ERROR_MAX];
-    struct hl_font_options options = {.family = config->show.font,
-                                      .lists = config->show.fonts,
-                                      .list_count = config->show.fonts_count,
-                                      .mono = mono};
-    struct hl_fonts *fonts = hl_fonts_create(&options, error);
+    struct hl_fonts *fonts = hl_fonts_create(options, error);
     if (fonts) {
         if (*error)
             hl_info("text", "%s", error);
@@ -26,30 +22,80 @@ struct hl_fonts *hl_screen_fonts(const struct hl_config *config, bool mono)
     return NULL;
 }
 
-int hl_screen_init(struct hl_screen *screen, const struct hl_config *config, int width, int height,
-                   bool mono, int64_t now_ns)
+static struct hl_font_options options_of(const struct hl_config *config, bool mono)
+{
+    return (struct hl_font_options){.family = config->show.font,
+                                    .lists = config->show.fonts,
+                                    .list_count = config->show.fonts_count,
+                                    .mono = mono};
+}
+
+struct hl_fonts *hl_screen_fonts(const struct hl_config *config, bool mono)
+{
+    struct hl_font_options options = options_of(config, mono);
+    return make_fonts(&options);
+}
+
+/* Those of a page's lead, where the theme wants others. */
+static int make_lead_fonts(struct hl_screen *screen, const struct hl_config *config, bool mono)
+{
+    const struct hl_theme *theme = &config->show.theme;
+    struct hl_font_options options = options_of(config, mono);
+    if (!theme->lead_font && !theme->lead_bold)
+        return 0;
+    options.bold = theme->lead_bold;
+    if (theme->lead_font)
+        options.family = theme->lead_font;
+    screen->lead_fonts = make_fonts(&options);
+    return screen->lead_fonts ? 0 : -errno;
+}
+
+static void complain(const struct hl_config *config, const struct hl_output_mode *mode, int err)
+{
+    int width = mode->width, height = mode->height;
+    if (err == -ENOTSUP)
+        hl_error("show", "layout: nothing moves on paper; use page, flip or auto");
+    else if (err == -EINVAL && hl_show_has_pages(config->show.layout, mode->paper))
+        hl_error("show",
+                 "layout: a board of %dx%d is too small for a page with lines of this height; a "
+                 "page takes %dx%d and more",
+                 width, height, HL_SHEET_WIDTH_MIN, HL_SHEET_HEIGHT_MIN);
+    else if (err == -EINVAL)
+        hl_error("show", "line_height: %d rows do not fit a board of %dx%d; use %d to %d",
+                 config->show.line_height, width, height, HL_FONT_ROWS_MIN, height);
+    else
+        hl_error("show", "nothing can be shown: %s", strerror(-err));
+}
+
+int hl_screen_init(struct hl_screen *screen, const struct hl_config *config,
+                   const struct hl_output_mode *mode, bool mono, int64_t now_ns)
 {
     *screen = (struct hl_screen){0};
-    int err = 0;
+    if (mode->paper)
+        mono = mode->paper->greys <= 2;
     screen->fonts = hl_screen_fonts(config, mono);
     if (!screen->fonts)
         return -errno;
-    screen->ticker = hl_ticker_create(&config->show, screen->fonts, width, height, now_ns);
-    if (!screen->ticker) {
-        err = -errno;
-        if (err == -EINVAL)
-            hl_error("show", "line_height: %d rows do not fit a board of %dx%d; use %d to %d",
-                     config->show.line_height, width, height, HL_FONT_ROWS_MIN, height);
-        else
-            hl_error("show", "the ticker could not be made: %s", strerror(-err));
-        hl_screen_finish(screen);
+    int err = 0;
+    if (hl_show_has_pages(config->show.layout, mode->paper))
+        err = make_lead_fonts(screen, config, mono);
+    if (!err) {
+        struct hl_press_fonts fonts = {screen->fonts,
+                                       screen->lead_fonts ? screen->lead_fonts : screen->fonts};
+        err = hl_show_init(&screen->show, &config->show, &fonts, mode->paper, mode->width,
+                           mode->height, now_ns);
+        if (err)
+            complain(config, mode, err);
     }
+    if (err)
+        hl_screen_finish(screen);
     return err;
 }
 
 void hl_screen_finish(struct hl_screen *screen)
 {
-    hl_ticker_destroy(screen->ticker);
+    hl_show_finish(&screen->show);
+    hl_fonts_destroy(screen->lead_fonts);
     hl_fonts_destroy(screen->fonts);
     *screen = (struct hl_screen){0};
 }

@@ -1,47 +1,23 @@
 #include "show/cell.h"
 
 #include "news/rundown.h"
+#include "show/label.h"
 #include "text/readable.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #define AGE_LOOKAHEAD 4   /* minutes that a headline may stay on the board while it ages */
 #define LABEL_MAX     160 /* bytes */
-#define LABEL_LONG    20  /* bytes; a longer name may lose its motto */
 #define LABEL_MIN_PX  24  /* a label shortened to less than this says nothing */
-
-static const struct hl_category_colour *find_category(const struct hl_show_options *options,
-                                                      const struct hl_headline *headline)
-{
-    for (size_t i = 0; i < headline->category_count; i++)
-        for (size_t j = 0; j < options->category_count; j++)
-            if (strcasecmp(headline->categories[i], options->categories[j].name) == 0)
-                return &options->categories[j];
-    return NULL;
-}
 
 static uint32_t label_colour(const struct hl_painter *painter, const struct hl_headline *headline)
 {
     const struct hl_category_colour *category =
-        painter->options->category ? find_category(painter->options, headline) : NULL;
+        painter->options->category ? hl_label_category(painter->options, headline) : NULL;
     return category ? category->colour : painter->options->accent;
-}
-
-/* Feeds put a motto behind their name ("The Post – News from everywhere"): the name is enough. */
-static void drop_motto(char *name)
-{
-    static const char *const marks[] = {" – ", " — ", " - ", " | ", ": ", " » "};
-    if (strlen(name) <= LABEL_LONG)
-        return;
-    for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
-        char *at = strstr(name, marks[i]);
-        if (at && at != name)
-            *at = '\0';
-    }
 }
 
 /* The source's name; without it, the category that the config knows. */
@@ -49,15 +25,11 @@ static void label_text(const struct hl_painter *painter, const struct hl_headlin
                        char *out, size_t size)
 {
     const struct hl_show_options *options = painter->options;
-    const struct hl_category_colour *category = find_category(options, headline);
+    const struct hl_category_colour *category = hl_label_category(options, headline);
     out[0] = '\0';
-    if (options->source) {
-        snprintf(out, size, "%s", headline->source);
-        drop_motto(out);
-        size_t len = strlen(out);
-        if (*headline->also)
-            snprintf(out + len, size - len, ", %s", headline->also);
-    } else if (options->category && category)
+    if (options->source)
+        hl_label_source(headline, out, size);
+    else if (options->category && category)
         snprintf(out, size, "%s", category->name);
 }
 

@@ -3,6 +3,7 @@
 #ifndef HL_SHOW_OPTIONS_H
 #define HL_SHOW_OPTIONS_H
 
+#include "show/theme.h"
 #include "text/font.h"
 
 #include <stdbool.h>
@@ -10,10 +11,11 @@
 #include <stdint.h>
 
 enum hl_layout_kind {
-    HL_LAYOUT_AUTO, /* two lines from HL_TWO_LINES_ROWS_MIN rows on, else one */
+    HL_LAYOUT_AUTO, /* paper: page; else two lines from HL_TWO_LINES_ROWS_MIN rows on, or one */
     HL_LAYOUT_LINE,
     HL_LAYOUT_TWO_LINES,
     HL_LAYOUT_FLIP, /* page by page, nothing moves */
+    HL_LAYOUT_PAGE, /* a news page (edition.h) */
 };
 
 /* What becomes of a headline whose script needs more rows than its line has. */
@@ -50,6 +52,8 @@ struct hl_show_options {
     uint32_t text, accent, dim;        /* colours: titles; labels and marks; ages and separators */
     struct hl_category_colour *categories;
     size_t category_count;
+    bool qr;               /* on a page: a code of the lead's link */
+    struct hl_theme theme; /* of a page */
 };
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "news/headline.h"
 #include "show/geometry.h"
+#include "show/item.h"
 #include "show/options.h"
 #include "show/scene.h"
 #include "text/font.h"
@@ -22,13 +23,6 @@
 #define HL_TICKER_AHEAD_S      5     /* the lane is laid this far beyond the board's edge */
 #define HL_TICKER_END_S        86400 /* an end further ahead is reckoned later */
 #define HL_TICKER_CUT_NS       (HL_NS_PER_S / 2) /* what is nearer than this is not taken back */
-
-/* One headline on air. MARK is a warning about its source ("offline", "feed 42 min old") that
- * stands with its age; "" when all is well. */
-struct hl_ticker_item {
-    struct hl_headline *headline;
-    const char *mark;
-};
 
 struct hl_ticker;
 

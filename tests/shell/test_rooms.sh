@@ -20,6 +20,7 @@ cat >"${TMPDIR:-/tmp}/rooms.$$" <<'LIBRARIES'
 ^(SDL2/)?SDL                ^host-sim/window[a-z_]*\.c$
 ^png\.h                     ^(host-sim/|firmware/show/picture\.c$)
 ^zlib\.h                    ^(host-sim/|firmware/text/fontfind\.c$)
+^qrencode\.h                ^firmware/show/qr_code\.c$
 ^uni(type|lbrk|gbrk|str|conv)\.h ^firmware/text/
 ^(gpiod|linux/(gpio|i2c|spi)) ^drivers/
 LIBRARIES

@@ -129,16 +129,16 @@ static const struct {
      "F:3: sources[1].auth.password: unknown key"},
 
     /* Values. */
-    {"board:\n  size: 64x\n",
-     "F:2: board.size: \"64x\": not a size; write WIDTHxHEIGHT in pixels, 8x8 to 512x256, or auto"},
+    {"board:\n  size: 64x\n", "F:2: board.size: \"64x\": not a size; write WIDTHxHEIGHT in pixels, "
+                              "8x8 to 4096x2160, or auto"},
     {"board:\n  size: 7x8\n",
-     "F:2: board.size: \"7x8\": out of range; sizes go from 8x8 to 512x256"},
-    {"board:\n  size: 512x257\n", "\"512x257\": out of range"},
+     "F:2: board.size: \"7x8\": out of range; sizes go from 8x8 to 4096x2160"},
+    {"board:\n  size: 512x2161\n", "\"512x2161\": out of range"},
     {"board:\n  refresh: fast\n", "F:2: board.refresh: \"fast\": not a rate"},
     {"board:\n  virtual: maybe\n", "F:2: board.virtual: \"maybe\""},
     {"board:\n  refresh: 1001\n", "F:2: board.refresh: \"1001\": out of range; 1 to 1000"},
-    {"show:\n  layout: lines\n",
-     "F:2: show.layout: \"lines\": not one of auto, line, two-lines, flip; did you mean \"line\"?"},
+    {"show:\n  layout: lines\n", "F:2: show.layout: \"lines\": not one of auto, line, two-lines, "
+                                 "flip, page; did you mean \"line\"?"},
     {"show:\n  small_scripts: hide\n",
      "F:2: show.small_scripts: \"hide\": not one of enlarge, skip, show"},
     {"show:\n  speed: 140\n", "F:2: show.speed: \"140\": a speed needs its unit"},
@@ -378,6 +378,7 @@ static void every_key_is_taken(void **state)
                                           "  age: off\n"
                                           "  clock: FALSE\n"
                                           "  category: on\n"
+                                          "  qr: yes\n"
                                           "  colours: {text: \"#123\", accent: \"#AbCdEf\"}\n"
                                           "  categories: [{name: Sport, colour: \"#0f0\"}]\n"
                                           "rundown:\n"
@@ -412,7 +413,7 @@ static void every_key_is_taken(void **state)
     assert_int_equal(config->show.line_height, 12);
     assert_string_equal(config->show.separator, "");
     assert_false(config->show.source || config->show.age || config->show.clock);
-    assert_true(config->show.category);
+    assert_true(config->show.category && config->show.qr);
     assert_int_equal(config->show.text, 0x112233);
     assert_int_equal(config->show.accent, 0xabcdef);
     assert_int_equal(config->show.dim, 0x8c8c8c);
@@ -518,6 +519,8 @@ static void shipped_file_has_every_key(void **state)
                                         "show.age",
                                         "show.clock",
                                         "show.category",
+                                        "show.qr",
+                                        "show.theme",
                                         "show.colours.text",
                                         "show.colours.accent",
                                         "show.colours.dim",
@@ -612,18 +615,18 @@ static void sizes(void **state)
     static const char *const refused[] = {
         "",       "x",      "64",      "64x",    "x32",          "64x32x1",
         "-64x32", " 64x32", "64 x 32", "64x32 ", "9999999999x8", "64*32",
-        "0x0",    "513x8",  "7x8",     "8x7",    "064xx32"};
+        "0x0",    "4097x8", "7x8",     "8x7",    "064xx32"};
     char error[HL_CONFIG_ERROR_MAX];
     int width = 1, height = 1;
 
     assert_int_equal(hl_config_parse_size("8x8", &width, &height, error), 0);
-    assert_int_equal(hl_config_parse_size("512X256", &width, &height, error), 0);
-    assert_int_equal(width, 512);
-    assert_int_equal(height, 256);
+    assert_int_equal(hl_config_parse_size("1872X1404", &width, &height, error), 0);
+    assert_int_equal(width, 1872);
+    assert_int_equal(height, 1404);
     for (size_t i = 0; i < LENGTH(refused); i++)
         if (hl_config_parse_size(refused[i], &width, &height, error) != -EINVAL)
             fail_msg("%s was taken", refused[i]);
-    assert_int_equal(width, 512);
+    assert_int_equal(width, 1872);
     assert_int_equal(hl_config_parse_size("AUTO", &width, &height, error), 0);
     assert_int_equal(width + height, 0);
 }

@@ -1,0 +1,338 @@
+#include "show/edition.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "show/legible.h"
+#include "show/motion.h"
+#include "show/news_page.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define MINUTE_S 60
+
+struct entry {
+    struct hl_headline *headline; /* a reference */
+    char mark[HL_EDITION_MARK_MAX];
+    bool unreadable; /* no font has it */
+};
+
+struct list {
+    struct entry entries[HL_EDITION_ITEMS_MAX];
+    size_t count;
+};
+
+struct hl_edition {
+    struct hl_press press;
+    struct hl_unreadable unreadable;
+    struct hl_motion motion; /* of the pages' time, in milliseconds */
+    struct list now, next;   /* what the pages are made of; the newest list */
+    bool waits;              /* next differs from now */
+    bool fresh;              /* next has headlines that now has not */
+    bool at_once;            /* something on the page is wrong */
+    bool urgent;             /* the next scene is */
+    bool has_news;           /* since the last scene */
+    int64_t updated_s;
+    struct hl_ticker_item items[HL_EDITION_ITEMS_MAX]; /* views of now */
+    size_t item_count;
+    size_t starts[HL_EDITION_ITEMS_MAX + 1]; /* of the pages, in items; and the end */
+    size_t pages, page;
+    size_t resume;      /* page to go on with after new headlines were shown; 0: the next */
+    int64_t since_ms;   /* of the pages' time: this page was turned to */
+    int64_t reading_ms; /* that it takes */
+    int64_t stamp;      /* what of the clock is on the page */
+    bool planned, shown;
+};
+
+struct hl_edition *hl_edition_create(const struct hl_show_options *options,
+                                     const struct hl_press_fonts *fonts,
+                                     const struct hl_paper *paper, int width, int height,
+                                     int64_t now_ns)
+{
+    struct hl_edition *edition = calloc(1, sizeof(*edition));
+    int err =
+        edition ? hl_press_init(&edition->press, options, fonts, paper, width, height) : -ENOMEM;
+    if (err) {
+        free(edition);
+        errno = -err;
+        return NULL;
+    }
+    edition->motion = (struct hl_motion){.epoch_ns = now_ns, .speed = HL_EDITION_SPEED};
+    edition->updated_s = HL_TIME_NONE;
+    return edition;
+}
+
+static void clear(struct list *list)
+{
+    while (list->count > 0)
+        hl_headline_unref(list->entries[--list->count].headline);
+}
+
+void hl_edition_destroy(struct hl_edition *edition)
+{
+    if (!edition)
+        return;
+    clear(&edition->now);
+    clear(&edition->next);
+    free(edition);
+}
+
+/* ---- lists ---- */
+
+static bool is_same(const struct hl_headline *a, const struct hl_headline *b)
+{
+    return a == b || (strcmp(a->id, b->id) == 0 && strcmp(a->source, b->source) == 0);
+}
+
+static struct entry *find(struct list *list, const struct hl_headline *headline)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (is_same(list->entries[i].headline, headline))
+            return &list->entries[i];
+    return NULL;
+}
+
+static bool is_unreadable(struct hl_edition *edition, const struct hl_headline *headline)
+{
+    const struct hl_press *press = &edition->press;
+    struct hl_legible legible;
+    struct hl_font *font = hl_press_font(press, headline, false, press->sheet.list_rows);
+    if (!font || press->options->small_scripts == HL_SMALL_SHOW ||
+        hl_legible_init(&legible, font, headline) || legible.drawn)
+        return false;
+    hl_legible_warn(&edition->unreadable, headline, &legible, press->sheet.height);
+    return true;
+}
+
+static void take(struct hl_edition *edition, struct list *list, const struct hl_ticker_item *item)
+{
+    struct entry *known = find(&edition->next, item->headline);
+    if (!known)
+        known = find(&edition->now, item->headline);
+    bool same = known && strcmp(known->headline->title, item->headline->title) == 0;
+    struct entry *entry = &list->entries[list->count++];
+    entry->headline = hl_headline_ref(item->headline);
+    entry->unreadable = same ? known->unreadable : is_unreadable(edition, item->headline);
+    snprintf(entry->mark, sizeof(entry->mark), "%s", item->mark);
+}
+
+static bool is_on_page(const struct hl_edition *edition, size_t item)
+{
+    return edition->planned && edition->pages > 0 && item >= edition->starts[edition->page] &&
+           item < edition->starts[edition->page + 1];
+}
+
+/* What the newest list means for the page that is shown. */
+static void compare(struct hl_edition *edition)
+{
+    struct list *next = &edition->next;
+    edition->fresh = false;
+    edition->waits = next->count != edition->now.count;
+    for (size_t i = 0; i < next->count; i++) {
+        const struct entry *known = find(&edition->now, next->entries[i].headline);
+        edition->fresh |= !known && !next->entries[i].unreadable;
+        edition->waits |= !known || known != &edition->now.entries[i];
+    }
+    for (size_t i = 0; i < edition->item_count; i++) {
+        const struct hl_headline *shown = edition->items[i].headline;
+        const struct entry *entry = find(next, shown);
+        bool differs = !entry || strcmp(entry->headline->title, shown->title) != 0;
+        bool marked = entry && !*entry->mark != !*edition->items[i].mark;
+        edition->waits |= differs;
+        edition->at_once |= is_on_page(edition, i) && (differs || marked);
+    }
+    if (edition->item_count == 0)
+        edition->at_once |= edition->fresh;
+    edition->has_news |= edition->fresh;
+}
+
+static bool is_urgent(const struct hl_headline *headline)
+{
+    return headline->urgency != HL_URGENCY_NONE && headline->urgency <= HL_EDITION_URGENCY;
+}
+
+int hl_edition_set_items(struct hl_edition *edition, const struct hl_ticker_item *items,
+                         size_t count, int64_t now_ns)
+{
+    (void)now_ns;
+    struct list *fresh = calloc(1, sizeof(*fresh));
+    if (!fresh)
+        return -ENOMEM;
+    for (size_t i = 0; i < count && i < HL_EDITION_ITEMS_MAX; i++)
+        take(edition, fresh, &items[i]);
+    clear(&edition->next);
+    edition->next = *fresh;
+    free(fresh);
+    compare(edition);
+    const struct entry *lead = edition->next.count > 0 ? &edition->next.entries[0] : NULL;
+    bool leads =
+        lead && !lead->unreadable && is_urgent(lead->headline) &&
+        (edition->now.count == 0 || !is_same(lead->headline, edition->now.entries[0].headline));
+    edition->urgent |= leads;
+    return 0;
+}
+
+/* The newest list becomes that of the pages. */
+static void adopt(struct hl_edition *edition)
+{
+    clear(&edition->now);
+    edition->now = edition->next;
+    for (size_t i = 0; i < edition->now.count; i++)
+        hl_headline_ref(edition->now.entries[i].headline);
+    edition->item_count = 0;
+    for (size_t i = 0; i < edition->now.count; i++) {
+        struct entry *entry = &edition->now.entries[i];
+        if (!entry->unreadable)
+            edition->items[edition->item_count++] =
+                (struct hl_ticker_item){.headline = entry->headline, .mark = entry->mark};
+    }
+    edition->waits = edition->fresh = edition->at_once = edition->planned = false;
+}
+
+/* Marks of headlines that stay, as of the newest list. */
+static void renew_marks(struct hl_edition *edition)
+{
+    for (size_t i = 0; i < edition->now.count; i++) {
+        struct entry *entry = &edition->now.entries[i];
+        const struct entry *newest = find(&edition->next, entry->headline);
+        if (newest)
+            memcpy(entry->mark, newest->mark, sizeof(entry->mark));
+    }
+}
+
+/* ---- pages ---- */
+
+/* Finds where pages begin. */
+static int plan(struct hl_edition *edition)
+{
+    struct hl_news_page page;
+    size_t at = 0;
+    edition->pages = 0;
+    while (at < edition->item_count) {
+        size_t held = 1;
+        edition->starts[edition->pages++] = at;
+        if (!edition->press.sheet.single) {
+            int err = hl_news_page_init(&page, &edition->press, edition->items + at,
+                                        edition->item_count - at);
+            if (err)
+                return err;
+            held = page.count > 0 ? page.count : 1;
+            hl_news_page_finish(&page);
+        }
+        at += held;
+    }
+    edition->starts[edition->pages] = at;
+    if (edition->page >= edition->pages)
+        edition->page = 0;
+    if (edition->resume >= edition->pages)
+        edition->resume = 0;
+    edition->planned = true;
+    return 0;
+}
+
+static int64_t page_min_ms(const struct hl_edition *edition)
+{
+    int64_t least = edition->press.page_min_ms;
+    return least > HL_EDITION_PAGE_MIN_MS ? least : HL_EDITION_PAGE_MIN_MS;
+}
+
+static void turn_to(struct hl_edition *edition, size_t page, int64_t at_ms)
+{
+    edition->page = page;
+    edition->since_ms = at_ms;
+    edition->shown = false;
+}
+
+/* Turns the page when it is time. */
+static void turn(struct hl_edition *edition, int64_t at_ms)
+{
+    int64_t stood_ms = at_ms - edition->since_ms, least_ms = page_min_ms(edition);
+    bool read = stood_ms >= least_ms && stood_ms >= edition->reading_ms;
+    if (edition->urgent || (edition->fresh && stood_ms >= least_ms)) {
+        if (edition->page > 0)
+            edition->resume = edition->page;
+        adopt(edition);
+        turn_to(edition, 0, at_ms);
+    } else if (edition->at_once) {
+        adopt(edition);
+        edition->shown = false;
+    } else if (read && (edition->pages > 1 || edition->waits)) {
+        size_t next = edition->resume > 0 ? edition->resume : edition->page + 1;
+        if (edition->waits)
+            adopt(edition);
+        edition->resume = 0;
+        turn_to(edition, edition->pages > 0 ? next % edition->pages : 0, at_ms);
+    }
+}
+
+/* What of the clock a page shows: minutes; or, where nothing grows old, the day. */
+static int64_t stamp_of(const struct hl_edition *edition, int64_t wall_s)
+{
+    time_t now = (time_t)wall_s;
+    struct tm tm;
+    if (edition->press.counts)
+        return wall_s / MINUTE_S;
+    return localtime_r(&now, &tm) ? tm.tm_year * 366 + tm.tm_yday : 0;
+}
+
+static struct hl_scene *print(struct hl_edition *edition, int64_t wall_s)
+{
+    struct hl_news_page page;
+    struct hl_masthead masthead = {.page = (int)edition->page + 1,
+                                   .pages = (int)edition->pages,
+                                   .wall_s = wall_s,
+                                   .updated_s = edition->updated_s};
+    size_t first = edition->pages > 0 ? edition->starts[edition->page] : 0;
+    size_t count = edition->pages > 0 ? edition->item_count - first : 0;
+    int err = hl_news_page_init(&page, &edition->press, edition->items + first, count);
+    if (err) {
+        errno = -err;
+        return NULL;
+    }
+    edition->reading_ms = hl_news_page_reading_ms(&page);
+    struct hl_scene *scene = hl_news_page_print(&page, &masthead);
+    hl_news_page_finish(&page);
+    return scene;
+}
+
+struct hl_scene *hl_edition_advance(struct hl_edition *edition, int64_t now_ns, int64_t wall_s)
+{
+    int64_t at_ms = hl_motion_at(&edition->motion, now_ns), stamp = stamp_of(edition, wall_s);
+    turn(edition, at_ms);
+    if (edition->shown && edition->stamp == stamp)
+        return NULL;
+    if (!edition->press.inks.paper || stamp % HL_PRESS_AGE_STEP == 0 || !edition->shown)
+        renew_marks(edition);
+    if (edition->has_news)
+        edition->updated_s = wall_s;
+    int err = edition->planned ? 0 : plan(edition);
+    struct hl_scene *scene = err ? NULL : print(edition, wall_s);
+    edition->shown = true; /* also when it failed: once a minute is enough to say so */
+    edition->stamp = stamp;
+    if (!scene) {
+        hl_warning("show", "a page could not be made: %s", strerror(err ? -err : errno));
+        return NULL;
+    }
+    scene->urgent = edition->urgent;
+    edition->urgent = edition->has_news = false;
+    return scene;
+}
+
+void hl_edition_set_speed(struct hl_edition *edition, int64_t now_ns, int64_t speed)
+{
+    hl_motion_set_speed(&edition->motion, now_ns, speed);
+}
+
+int64_t hl_edition_speed(const struct hl_edition *edition)
+{
+    return edition->motion.speed;
+}
+
+size_t hl_edition_page(const struct hl_edition *edition, size_t *pages)
+{
+    *pages = edition->pages;
+    return edition->page;
+}

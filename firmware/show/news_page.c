@@ -1,0 +1,439 @@
+#include "show/news_page.h"
+
+#include "base/clock.h"
+
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+#define LEAD_LINES     3
+#define LEAD_MOST      5 /* of the smallest size */
+#define LIST_LINES     3
+#define PAUSE_MS       1000 /* in which the eye finds a headline */
+#define MODULE_MIN     3    /* pixels of a code's module */
+#define CODE_BODY_MAX  50   /* per cent of the body's rows that a code may take */
+#define CODE_WIDTH_MAX 35   /* and of its columns */
+#define LEAD_BODY_MAX  62   /* per cent of the body that a lead may take when a list follows */
+
+static int add_slot(struct hl_news_page *page, const struct hl_ticker_item *item,
+                    const struct hl_story_wish *wish)
+{
+    struct hl_slot *slot = &page->slots[page->count];
+    int err = hl_story_init(&slot->story, page->press, item, wish);
+    if (!err)
+        page->count++;
+    return err;
+}
+
+static void drop_slots(struct hl_news_page *page, size_t keep)
+{
+    while (page->count > keep)
+        hl_story_finish(&page->slots[--page->count].story);
+}
+
+/* ---- the lead ---- */
+
+static int body_width(const struct hl_press *press)
+{
+    return press->sheet.width - 2 * press->sheet.margin;
+}
+
+int hl_news_page_code(const struct hl_news_page *page)
+{
+    return page->qr.side > 0 ? (page->qr.side + 2 * HL_QR_QUIET) * page->module : 0;
+}
+
+/* A code of the lead's link beside it, where that leaves enough room for words. */
+static void make_code(struct hl_news_page *page, const struct hl_headline *headline)
+{
+    const struct hl_press *press = page->press;
+    const struct hl_sheet *sheet = &press->sheet;
+    if (!press->options->qr || sheet->single || hl_qr_init(&page->qr, headline->link))
+        return;
+    page->module = MODULE_MIN * sheet->hairline;
+    int side = hl_news_page_code(page);
+    if (side * 100 > sheet->body_height * CODE_BODY_MAX ||
+        side * 100 > body_width(press) * CODE_WIDTH_MAX)
+        page->qr.side = 0;
+}
+
+static int set_lead(struct hl_news_page *page, const struct hl_ticker_item *item, int size)
+{
+    const struct hl_sheet *sheet = &page->press->sheet;
+    bool last = size == HL_SHEET_LEADS - 1;
+    int code = hl_news_page_code(page);
+    struct hl_story_wish wish = {.lead = true,
+                                 .rows = sheet->lead_rows[size],
+                                 .width =
+                                     body_width(page->press) - (code > 0 ? code + sheet->gap : 0),
+                                 .lines_max = last ? LEAD_MOST : LEAD_LINES,
+                                 .kicker = true};
+    int err = add_slot(page, item, &wish);
+    if (err)
+        return err;
+    struct hl_slot *lead = &page->slots[0];
+    lead->x = sheet->margin;
+    lead->y = sheet->body_y;
+    lead->column = -1;
+    int height = lead->story.height > code ? lead->story.height : code;
+    page->list_y = lead->y + height + sheet->gap;
+    page->rtl = lead->story.rtl;
+    return 0;
+}
+
+/* Whether all of the lead is there, and enough is left for a list. */
+static bool is_lead_good(const struct hl_news_page *page, size_t count)
+{
+    const struct hl_story *lead = &page->slots[0].story;
+    int body = page->press->sheet.body_height;
+    return !lead->lines.cut && lead->height <= (count > 1 ? body * LEAD_BODY_MAX / 100 : body);
+}
+
+/* ---- the list ---- */
+
+static int column_x(const struct hl_sheet *sheet, int column)
+{
+    return sheet->margin + column * (sheet->column + sheet->gutter);
+}
+
+/* Rows between two stories: the space, a hairline in its middle, the space. */
+static int between(const struct hl_sheet *sheet)
+{
+    return sheet->gap + sheet->hairline + sheet->gap / 2;
+}
+
+/* Measures items of the list until they cannot all be on this page. */
+static int measure_list(struct hl_news_page *page, const struct hl_ticker_item *items, size_t count)
+{
+    const struct hl_sheet *sheet = &page->press->sheet;
+    struct hl_story_wish wish = {
+        .rows = sheet->list_rows, .width = sheet->column, .lines_max = LIST_LINES, .kicker = true};
+    int room = (sheet->height - sheet->margin - page->list_y) * sheet->columns;
+    for (size_t i = 1; i < count && page->count < HL_NEWS_PAGE_STORIES_MAX && room > 0; i++) {
+        int err = add_slot(page, &items[i], &wish);
+        if (err)
+            return err;
+        room -= page->slots[i].story.height;
+    }
+    return 0;
+}
+
+/* Fills columns of HEIGHT rows; how many slots found a place. */
+static size_t fill_columns(struct hl_news_page *page, int height)
+{
+    const struct hl_sheet *sheet = &page->press->sheet;
+    int column = 0, y = 0;
+    for (size_t i = 1; i < page->count; i++) {
+        struct hl_slot *slot = &page->slots[i];
+        int space = y > 0 ? between(sheet) : 0;
+        if (y + space + slot->story.height > height) {
+            column++;
+            y = space = 0;
+        }
+        if (column >= sheet->columns || slot->story.height > height)
+            return i;
+        slot->column = column;
+        slot->x = column_x(sheet, column);
+        slot->y = page->list_y + y + space;
+        y += space + slot->story.height;
+    }
+    return page->count;
+}
+
+/* When everything has its place, the columns are made as even as can be. */
+static void balance(struct hl_news_page *page, int height)
+{
+    int low = 0, high = height; /* a height that is too low, and one that does */
+    while (high - low > 1) {
+        int middle = low + (high - low) / 2;
+        if (fill_columns(page, middle) == page->count)
+            high = middle;
+        else
+            low = middle;
+    }
+    fill_columns(page, high);
+}
+
+/* Rows that are left over in a column are shared between its stories. */
+static void spread_column(struct hl_news_page *page, int column)
+{
+    const struct hl_sheet *sheet = &page->press->sheet;
+    size_t first = 0, count = 0;
+    for (size_t i = 1; i < page->count; i++)
+        if (page->slots[i].column == column && count++ == 0)
+            first = i;
+    if (count < 2)
+        return;
+    const struct hl_slot *last = &page->slots[first + count - 1];
+    int spare = sheet->height - sheet->margin - last->y - last->story.height;
+    int most = (int)(count - 1) * sheet->list_rows;
+    spare = spare < most ? spare : most;
+    for (size_t i = 1; i < count; i++)
+        page->slots[first + i].y += spare * (int)i / (int)(count - 1);
+}
+
+/* Takes the list below the lead. *WHOLE: nothing is left over. */
+static int set_list(struct hl_news_page *page, const struct hl_ticker_item *items, size_t count,
+                    bool *whole)
+{
+    const struct hl_sheet *sheet = &page->press->sheet;
+    int height = sheet->height - sheet->margin - page->list_y;
+    int err = measure_list(page, items, count);
+    if (err)
+        return err;
+    size_t placed = fill_columns(page, height);
+    *whole = placed == count;
+    drop_slots(page, placed);
+    if (*whole)
+        balance(page, height);
+    for (int i = 0; i < sheet->columns && !*whole; i++)
+        spread_column(page, i);
+    return 0;
+}
+
+/* ---- the page ---- */
+
+/* With the lead in one SIZE. *GOOD: it may stay. */
+static int try_size(struct hl_news_page *page, const struct hl_ticker_item *items, size_t count,
+                    int size, bool *good)
+{
+    bool whole = true;
+    int err = set_lead(page, &items[0], size);
+    if (err)
+        return err;
+    bool last = size == HL_SHEET_LEADS - 1;
+    *good = last || is_lead_good(page, count);
+    if (*good && !page->press->sheet.single)
+        err = set_list(page, items, count, &whole);
+    /* The largest size is for pages with room to spare. */
+    if (!err && size == 0 && !whole)
+        *good = false;
+    return err;
+}
+
+/* The page is its lead: in the middle of what the footer leaves. */
+static int set_single(struct hl_news_page *page, const struct hl_ticker_item *item)
+{
+    const struct hl_sheet *sheet = &page->press->sheet;
+    struct hl_slot *slot = &page->slots[0];
+    for (int i = 0; i <= HL_SHEET_LEADS; i++) {
+        struct hl_story_wish wish = {.lead = true,
+                                     .rows = i < HL_SHEET_LEADS ? sheet->lead_rows[i]
+                                                                : sheet->list_rows,
+                                     .width = body_width(page->press),
+                                     .lines_max = HL_STORY_LINES_MAX};
+        drop_slots(page, 0);
+        int err = add_slot(page, item, &wish);
+        if (err)
+            return err;
+        if (!slot->story.lines.cut && slot->story.height <= sheet->body_height)
+            break;
+    }
+    if (slot->story.height > sheet->body_height) { /* what there is room for, and an ellipsis */
+        struct hl_story_wish wish = {
+            .lead = true, .rows = sheet->list_rows, .width = body_width(page->press)};
+        int spare = sheet->body_height - hl_font_rows(slot->story.font);
+        wish.lines_max = 1 + (spare > 0 ? spare / slot->story.pitch : 0);
+        drop_slots(page, 0);
+        int err = add_slot(page, item, &wish);
+        if (err)
+            return err;
+    }
+    slot->x = sheet->margin;
+    slot->y = sheet->body_y + (sheet->body_height - slot->story.height) / 2;
+    slot->column = -1;
+    page->rtl = slot->story.rtl;
+    return 0;
+}
+
+int hl_news_page_init(struct hl_news_page *page, const struct hl_press *press,
+                      const struct hl_ticker_item *items, size_t count)
+{
+    *page = (struct hl_news_page){.press = press};
+    int err = 0;
+    if (count > 0 && press->sheet.single)
+        err = set_single(page, &items[0]);
+    bool good = count == 0 || press->sheet.single;
+    if (!good)
+        make_code(page, items[0].headline);
+    for (int size = 0; size < HL_SHEET_LEADS && !good && !err; size++) {
+        drop_slots(page, 0);
+        err = try_size(page, items, count, size, &good);
+    }
+    if (err)
+        hl_news_page_finish(page);
+    return err;
+}
+
+void hl_news_page_finish(struct hl_news_page *page)
+{
+    drop_slots(page, 0);
+    *page = (struct hl_news_page){0};
+}
+
+int64_t hl_news_page_reading_ms(const struct hl_news_page *page)
+{
+    int64_t ms = 0;
+    for (size_t i = 0; i < page->count; i++) {
+        const struct hl_story *story = &page->slots[i].story;
+        int64_t width = 0;
+        for (size_t j = 0; j < story->lines.count; j++)
+            width += story->lines.lines[j].layout.width / 64;
+        ms += PAUSE_MS + hl_press_reading_ms(page->press, width, hl_font_rows(story->font));
+    }
+    return ms;
+}
+
+/* ---- printing ---- */
+
+static int mirror(const struct hl_news_page *page, int x, int width)
+{
+    return page->rtl ? page->press->sheet.width - x - width : x;
+}
+
+static int print_code(const struct hl_news_page *page, struct hl_scene *scene)
+{
+    const struct hl_press *press = page->press;
+    const struct hl_sheet *sheet = &press->sheet;
+    int side = hl_news_page_code(page), module = page->module;
+    if (side == 0)
+        return 0;
+    /* Dark on light, also on a board of light: readers expect it. */
+    bool dark = press->inks.ground == 0;
+    uint32_t light = dark ? press->inks.text.colour : press->inks.ground;
+    uint32_t ink = dark ? press->inks.ground : press->inks.text.colour;
+    struct hl_strip *strip = hl_strip_create_fill(side, side, light);
+    for (int i = 0; strip && i < page->qr.side * page->qr.side; i++)
+        if (page->qr.dark[i])
+            hl_strip_fill(strip, (HL_QR_QUIET + i % page->qr.side) * module,
+                          (HL_QR_QUIET + i / page->qr.side) * module, module, module, ink);
+    return hl_press_place(scene, strip, mirror(page, sheet->width - sheet->margin - side, side),
+                          sheet->body_y);
+}
+
+/* The mark that all headlines of the page share, or "". */
+static const char *common_mark(const struct hl_news_page *page)
+{
+    const char *mark = page->count > 0 ? page->slots[0].story.item->mark : "";
+    for (size_t i = 1; i < page->count; i++)
+        if (strcmp(page->slots[i].story.item->mark, mark) != 0)
+            return "";
+    return mark;
+}
+
+/* Above each story of the list: a thick rule below the lead, else a hairline. */
+static int print_rules(const struct hl_news_page *page, struct hl_scene *scene)
+{
+    const struct hl_press *press = page->press;
+    const struct hl_sheet *sheet = &press->sheet;
+    int err = 0;
+    if (page->count > 1)
+        err = hl_press_bar(scene, sheet->margin, page->list_y - sheet->gap / 2 - sheet->hairline,
+                           body_width(press), sheet->hairline, press->inks.text.colour);
+    for (size_t i = 1; i < page->count && !err && press->options->theme.rules; i++) {
+        const struct hl_slot *slot = &page->slots[i];
+        if (slot->y > page->list_y)
+            err = hl_press_bar(scene, mirror(page, slot->x, sheet->column),
+                               slot->y - sheet->gap / 2 - sheet->hairline, sheet->column,
+                               sheet->hairline, press->inks.rule);
+    }
+    return err;
+}
+
+static int print_gutters(const struct hl_news_page *page, struct hl_scene *scene)
+{
+    const struct hl_press *press = page->press;
+    const struct hl_sheet *sheet = &press->sheet;
+    int bottom = 0, columns = 0, err = 0;
+    for (size_t i = 1; i < page->count; i++) {
+        const struct hl_slot *slot = &page->slots[i];
+        int end = slot->y + slot->story.height;
+        bottom = end > bottom ? end : bottom;
+        columns = slot->column + 1 > columns ? slot->column + 1 : columns;
+    }
+    for (int i = 1; i < columns && !err && press->options->theme.rules; i++) {
+        int x = column_x(sheet, i) - sheet->gutter / 2 - sheet->hairline;
+        err = hl_press_bar(scene, mirror(page, x, sheet->hairline), page->list_y, sheet->hairline,
+                           bottom - page->list_y, press->inks.rule);
+    }
+    return err;
+}
+
+static int print_stories(const struct hl_news_page *page, const struct hl_masthead *masthead,
+                         struct hl_scene *scene)
+{
+    const struct hl_press *press = page->press;
+    bool common = *masthead->mark;
+    int err = 0;
+    for (size_t i = 0; i < page->count && !err; i++) {
+        const struct hl_slot *slot = &page->slots[i];
+        err = hl_story_print(&slot->story, press, mirror(page, slot->x, slot->story.width), slot->y,
+                             masthead->wall_s, !common, scene);
+    }
+    return err;
+}
+
+/* A page without headlines says so. */
+static int print_nothing(const struct hl_press *press, struct hl_scene *scene)
+{
+    const struct hl_sheet *sheet = &press->sheet;
+    struct hl_lines line;
+    int err = hl_press_line(press->mast, "No headlines yet", "en", body_width(press), &line);
+    if (err || line.count == 0)
+        return err;
+    int rows = hl_font_rows(press->mast), width = hl_press_width(&line);
+    struct hl_strip *strip = hl_strip_create_fill(width, rows, press->inks.ground);
+    if (strip)
+        hl_strip_draw(strip, press->mast, &line.lines[0].layout, &press->inks.text, 0, 0);
+    hl_lines_finish(&line);
+    return hl_press_place(scene, strip, (sheet->width - width) / 2,
+                          sheet->body_y + (sheet->body_height - rows) / 2);
+}
+
+static int print_all(const struct hl_news_page *page, const struct hl_masthead *masthead,
+                     struct hl_scene *scene)
+{
+    int err =
+        page->count > 0 ? print_stories(page, masthead, scene) : print_nothing(page->press, scene);
+    if (err)
+        return err;
+    if (page->press->sheet.single)
+        return page->count > 0
+                   ? hl_footer_print(masthead, page->press, &page->slots[0].story, scene)
+                   : 0;
+    err = hl_masthead_print(masthead, page->press, scene);
+    if (!err)
+        err = print_code(page, scene);
+    if (!err)
+        err = print_rules(page, scene);
+    return err ? err : print_gutters(page, scene);
+}
+
+/* Of the language that English is written in, or one that nobody named. */
+static bool is_english(const struct hl_news_page *page)
+{
+    const char *language = page->count > 0 ? page->slots[0].story.item->headline->language : "";
+    return !page->rtl && (!*language || strncasecmp(language, "en", 2) == 0);
+}
+
+struct hl_scene *hl_news_page_print(const struct hl_news_page *page,
+                                    const struct hl_masthead *masthead)
+{
+    const struct hl_sheet *sheet = &page->press->sheet;
+    struct hl_motion still = {0};
+    struct hl_scene *scene =
+        hl_scene_create(sheet->width, sheet->height, &still, HL_SCENE_PIECES_MAX);
+    if (!scene)
+        return NULL;
+    scene->ground = page->press->inks.ground;
+    struct hl_masthead own = *masthead;
+    own.mark = common_mark(page);
+    own.english = is_english(page);
+    own.rtl = page->rtl;
+    int err = print_all(page, &own, scene);
+    if (!err)
+        return scene;
+    hl_scene_destroy(scene);
+    errno = -err;
+    return NULL;
+}

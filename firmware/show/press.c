@@ -1,0 +1,176 @@
+#include "show/press.h"
+
+#include "base/clock.h"
+#include "show/motion.h"
+#include "text/readable.h"
+#include "text/shape.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define NASTALIQ_NUMERATOR   9 /* 2.42 em of ink on a line, where others have 4/3 */
+#define NASTALIQ_DENOMINATOR 5
+#define SCRIPT_ROWS_MIN      16 /* fewer are needed by no script, but by want of a drawn letter */
+#define MINUTE_S             60
+#define HOUR_S               3600
+#define DAY_S                86400
+
+static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+/* ---- ages and times ---- */
+
+static void write_age(int64_t age_s, bool coarse, char *out)
+{
+    int step = coarse ? HL_PRESS_AGE_STEP : 1;
+    if (age_s < step * MINUTE_S)
+        snprintf(out, HL_PRESS_TIME_MAX, coarse ? "< %d min" : "now", step);
+    else if (age_s < HOUR_S)
+        snprintf(out, HL_PRESS_TIME_MAX, "%d min", (int)(age_s / MINUTE_S) / step * step);
+    else if (age_s < DAY_S)
+        snprintf(out, HL_PRESS_TIME_MAX, "%d h", (int)(age_s / HOUR_S));
+    else
+        snprintf(out, HL_PRESS_TIME_MAX, "%d d", (int)(age_s / DAY_S % 1000));
+}
+
+static void write_instant(int64_t when_s, int64_t wall_s, char *out)
+{
+    time_t when = (time_t)when_s, now = (time_t)wall_s;
+    struct tm then, today;
+    out[0] = '\0';
+    if (!localtime_r(&when, &then) || !localtime_r(&now, &today))
+        return;
+    if (then.tm_year == today.tm_year && then.tm_yday == today.tm_yday)
+        strftime(out, HL_PRESS_TIME_MAX, "%H:%M", &then);
+    else
+        snprintf(out, HL_PRESS_TIME_MAX, "%d %s", then.tm_mday, months[then.tm_mon]);
+}
+
+char *hl_press_time(const struct hl_press *press, const struct hl_headline *headline,
+                    int64_t wall_s, char *out)
+{
+    out[0] = '\0';
+    if (!press->options->age || headline->published_s == HL_TIME_NONE)
+        return out;
+    if (press->counts)
+        write_age(wall_s - headline->published_s, press->inks.paper, out);
+    else
+        write_instant(headline->published_s < wall_s ? headline->published_s : wall_s, wall_s, out);
+    return out;
+}
+
+static int measure_times(struct hl_press *press)
+{
+    static const char *const widest[] = {"< 5 min", "55 min", "20 h", "200 d", "20:00", "28 Mar"};
+    for (size_t i = 0; i < sizeof(widest) / sizeof(*widest); i++) {
+        int width = hl_strip_measure(press->small, widest[i], "en");
+        if (width < 0)
+            return width;
+        if (width > press->time_room)
+            press->time_room = width;
+    }
+    return 0;
+}
+
+/* ---- begin ---- */
+
+int hl_press_init(struct hl_press *press, const struct hl_show_options *options,
+                  const struct hl_press_fonts *fonts, const struct hl_paper *paper, int width,
+                  int height)
+{
+    *press = (struct hl_press){.options = options,
+                               .fonts = *fonts,
+                               .counts = !paper || paper->partial,
+                               .page_min_ms = paper ? 1000 * (int64_t)paper->page_min_s : 0};
+    int err = hl_sheet_init(&press->sheet, width, height, paper ? paper->ppi : 0,
+                            options->layout == HL_LAYOUT_FLIP, &options->theme);
+    if (err)
+        return err;
+    hl_inks_init(&press->inks, paper, options);
+    press->small = hl_fonts_at(fonts->text, press->sheet.small_rows);
+    press->strong = press->small ? hl_fonts_at(fonts->lead, press->sheet.small_rows) : NULL;
+    press->mast = press->strong ? hl_fonts_at(fonts->lead, press->sheet.mast_rows) : NULL;
+    struct hl_font *list = press->mast ? hl_fonts_at(fonts->text, press->sheet.list_rows) : NULL;
+    if (!list)
+        return -errno;
+    press->speed = hl_speed_resolve(&options->speed, hl_strip_advance(list));
+    return measure_times(press);
+}
+
+int64_t hl_press_reading_ms(const struct hl_press *press, int64_t width, int rows)
+{
+    int64_t speed = press->speed;
+    if (press->options->speed.unit != HL_SPEED_PPS)
+        speed = speed * rows / press->sheet.list_rows;
+    return speed > 0 ? width * 1000 * HL_MOTION_UNIT / speed : 0;
+}
+
+/* Whether HEADLINE will be drawn in sloping Arabic on lines that have the rows for it. */
+static bool is_nastaliq(struct hl_font *font, const struct hl_headline *headline, int needed)
+{
+    struct hl_face_info info;
+    if (needed < SCRIPT_ROWS_MIN || !hl_script_nastaliq(headline->language))
+        return false;
+    int face = hl_font_listed(font, hl_script_find("Arab"), headline->language, 0);
+    if (face < 0)
+        return false;
+    hl_font_face_info(font, face, &info);
+    return info.nastaliq;
+}
+
+struct hl_font *hl_press_font(const struct hl_press *press, const struct hl_headline *headline,
+                              bool lead, int rows)
+{
+    struct hl_fonts *fonts = lead ? press->fonts.lead : press->fonts.text;
+    int needed = hl_text_rows_needed(headline->title, headline->language);
+    int sloping = rows * NASTALIQ_NUMERATOR / NASTALIQ_DENOMINATOR;
+    if (needed < 0) {
+        errno = -needed;
+        return NULL;
+    }
+    if (needed >= SCRIPT_ROWS_MIN && hl_script_nastaliq(headline->language) &&
+        sloping <= press->sheet.body_height) {
+        struct hl_font *font = hl_fonts_at(fonts, sloping);
+        if (!font || is_nastaliq(font, headline, needed))
+            return font;
+    }
+    return hl_fonts_at(fonts, needed >= SCRIPT_ROWS_MIN && needed > rows ? needed : rows);
+}
+
+/* ---- pieces ---- */
+
+int hl_press_line(struct hl_font *font, const char *text, const char *language, int width,
+                  struct hl_lines *line)
+{
+    return hl_lines_init(line, font, text, language, width > 0 ? width : 1, 1);
+}
+
+int hl_press_width(const struct hl_lines *lines)
+{
+    int width = 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        int own = (lines->lines[i].layout.width + 63) >> 6;
+        width = own > width ? own : width;
+    }
+    return width;
+}
+
+int hl_press_place(struct hl_scene *scene, struct hl_strip *strip, int x, int y)
+{
+    struct hl_piece piece = {
+        .strip = strip, .x = x, .y = y, .fixed = true, .from = INT64_MIN, .to = INT64_MAX};
+    if (!strip)
+        return -errno;
+    int err = scene->count < HL_SCENE_PIECES_MAX ? 0 : -ENOSPC;
+    if (!err)
+        hl_scene_add(scene, &piece);
+    hl_strip_unref(strip);
+    return err;
+}
+
+int hl_press_bar(struct hl_scene *scene, int x, int y, int width, int height, uint32_t colour)
+{
+    return hl_press_place(scene, hl_strip_create_fill(width, height, colour), x, y);
+}
