@@ -107,7 +107,7 @@ struct hl_epaper_panel {
 
     int align;      /* x and width of partial areas, pixels */
     int box_max;    /* areas of one partial refresh, to HL_EPAPER_BOXES_MAX */
-    int box_margin; /* pixels that an area more costs: see epaper_region.h */
+    int box_margin; /* pixels that an area more costs on the wire: see epaper_region.h */
 
     double coldest, warmest; /* degrees Celsius; outside nothing is refreshed */
     double cold;             /* below: full refreshes only */
@@ -137,10 +137,9 @@ struct hl_epaper_job {
     const struct hl_epaper_image *next;
     const struct hl_epaper_box *boxes; /* PARTIAL: the areas that change */
     size_t box_count;
-    /* PARTIAL, for controllers that compare the planes of their whole memory: where these may
-     * differ from SHOWN, or from each other, beside where NEXT does. */
-    const struct hl_epaper_box *stale;
-    size_t stale_count;
+    /* PARTIAL: the controller's memory may hold something else than SHOWN. One that compares the
+     * planes of all of it wants all of it anew. */
+    bool forgotten;
 };
 
 struct hl_epaper_link;
@@ -165,8 +164,6 @@ struct hl_epaper_controller {
      * a reset: from that sleep to where they were. Without their memory only a FULL job with SHOWN
      * NULL is right. */
     int (*wake)(struct hl_epaper_link *link);
-
-    bool compares_all; /* a partial refresh drives wherever the planes differ: see stale */
 };
 
 extern const struct hl_epaper_controller hl_epaper_uc8179, hl_epaper_ssd16xx, hl_epaper_ac073,

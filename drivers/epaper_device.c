@@ -20,9 +20,8 @@ struct hl_epaper_device {
     struct hl_epaper_turn turn;
     struct hl_epaper_ink ink;
     struct hl_epaper_image shown, next;
-    bool known;                    /* SHOWN is what the panel shows */
-    bool in_step;                  /* its memory holds SHOWN, but for STALE */
-    struct hl_epaper_region stale; /* what the update before changed */
+    bool known;   /* SHOWN is what the panel shows */
+    bool in_step; /* its memory holds SHOWN */
     bool grey, asleep;
     char *state_path;
     bool state_failed;            /* and that was said */
@@ -155,9 +154,7 @@ static int run(struct hl_epaper_device *device, const struct hl_epaper_job *job)
     hl_warning(NAME, "%s: %s; trying once more", name, device->link.problem);
     make_safe(device);
     struct hl_epaper_job again = *job;
-    struct hl_epaper_box all = {0, 0, device->link.panel->ram_width, device->link.panel->height};
-    again.stale = &all;
-    again.stale_count = 1;
+    again.forgotten = true;
     if (device->link.panel->controller->wake) { /* and it was reset */
         again.refresh = HL_EPAPER_FULL;
         again.shown = NULL;
@@ -187,12 +184,6 @@ static int refresh(struct hl_epaper_device *device, enum hl_epaper_refresh kind,
                    const struct hl_epaper_region *changed)
 {
     const struct hl_epaper_panel *panel = device->link.panel;
-    struct hl_epaper_region stale = *changed;
-    struct hl_epaper_box all = {0, 0, panel->ram_width, panel->height};
-    bool known_memory = device->in_step && panel->keeps_memory;
-
-    for (size_t i = 0; i < device->stale.count; i++)
-        hl_epaper_region_add(&stale, panel, &device->stale.box[i]);
     struct hl_epaper_job job = {
         .refresh = kind,
         .grey = device->grey,
@@ -200,8 +191,7 @@ static int refresh(struct hl_epaper_device *device, enum hl_epaper_refresh kind,
         .next = &device->next,
         .boxes = changed->box,
         .box_count = changed->count,
-        .stale = known_memory ? stale.box : &all,
-        .stale_count = known_memory ? stale.count : 1,
+        .forgotten = !device->in_step || !panel->keeps_memory,
     };
     save_unknown(device);
     int err = run(device, &job);
@@ -212,9 +202,6 @@ static int refresh(struct hl_epaper_device *device, enum hl_epaper_refresh kind,
     }
     swap(&device->shown, &device->next);
     device->known = device->in_step = true;
-    device->stale = *changed;
-    if (kind != HL_EPAPER_PARTIAL)
-        device->stale.count = 0;
     hl_epaper_counts_end(&device->counts, kind, hl_epaper_image_hash(&device->shown));
     save(device, &device->counts);
     return 0;

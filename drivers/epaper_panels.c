@@ -159,7 +159,7 @@ static const struct hl_ssd_panel ssd_4in26 = {
     .x_pixels = true,
     .y_down = true,
     .border = 0x01,
-    .sleep = 0x03,
+    .sleep = 0x01, /* the maker sends 03, which loses the memory */
 };
 
 /* 3.97": the 4.26" but for the fast waveform, which D7 loads by itself. */
@@ -191,7 +191,7 @@ static const struct hl_ssd_panel ssd_13in3k = {
     .partial = {NULL, NULL, 0xff},
     .x_pixels = true,
     .border = 0x01,
-    .sleep = 0x03,
+    .sleep = 0x01, /* the maker sends 03, which loses the memory */
 };
 
 /* 2.7": all 176 columns of the chip, so the second byte of 21 stays 0. */
@@ -249,7 +249,8 @@ static const struct hl_ac073_panel ac073_inky = {start_inky, before_e673};
 
 /* ---- what panels have in common ---- */
 
-/* Clocks: Waveshare's C drives SSD16xx at 10 MHz and Python at 4, as GxEPD2; 4 leaves room for long
+/* Margins: what an area more costs on the wire, in pixels of as many planes as are written.
+ * Clocks: Waveshare's C drives SSD16xx at 10 MHz and Python at 4, as GxEPD2; 4 leaves room for long
  * cables. UC8179 takes 10. Pulls: none, for a pull can hide what BUSY does. Temperatures: 0 to 50
  * for black and white as makers say; below 10 fast and partial waveforms are too weak. Ceilings:
  * three times the longest time anybody measured, or more. Pages [design]: a minute where a page
@@ -258,15 +259,15 @@ static const struct hl_ac073_panel ac073_inky = {start_inky, before_e673};
 #define SSD                                                                                        \
     .controller = &hl_epaper_ssd16xx, .hat = "waveshare", .palette = &hl_epaper_black_white,       \
     .busy_level = true, .busy_pull = HL_SPI_PULL_NONE, .clock_hz = 4000000, .reset_low_ms = 2,     \
-    .reset_high_ms = 20, .ready_limit_ms = 2000, .align = 8, .box_max = 8, .box_margin = 256,      \
+    .reset_high_ms = 20, .ready_limit_ms = 2000, .align = 8, .box_max = 8, .box_margin = 112,      \
     .coldest = 0, .warmest = 50, .cold = 10, .update_min_s = 5, .full_min_s = 180,                 \
     .page_min_s = 60
 
-/* An area more costs a refresh of its own. */
+/* An area more costs 13 bytes, and a refresh of its own. */
 #define UC8179                                                                                     \
     .controller = &hl_epaper_uc8179, .hat = "waveshare", .palette = &hl_epaper_black_white,        \
     .busy_level = false, .busy_pull = HL_SPI_PULL_NONE, .clock_hz = 10000000, .reset_low_ms = 2,   \
-    .reset_high_ms = 20, .ready_limit_ms = 2000, .align = 8, .box_max = 4, .box_margin = 16384,    \
+    .reset_high_ms = 20, .ready_limit_ms = 2000, .align = 8, .box_max = 8, .box_margin = 52,       \
     .coldest = 0, .warmest = 50, .cold = 10, .update_min_s = 5, .full_min_s = 180,                 \
     .page_min_s = 60
 
@@ -282,7 +283,7 @@ static const struct hl_ac073_panel ac073_inky = {start_inky, before_e673};
     .controller = &hl_epaper_it8951, .hat = "it8951", .palette = &hl_epaper_grey16,                \
     .modes = HL_EPAPER_CAN_PARTIAL, .busy_level = false, .busy_pull = HL_SPI_PULL_NONE,            \
     .clock_hz = 1000000, .data_clock_hz = 20000000, .reset_low_ms = 200, .reset_high_ms = 20,      \
-    .ready_limit_ms = 5000, .align = 8, .box_max = 8, .box_margin = 1024, .coldest = 0,            \
+    .ready_limit_ms = 5000, .align = 8, .box_max = 8, .box_margin = 108, .coldest = 0,             \
     .warmest = 50, .cold = 0, .update_min_s = 5, .full_min_s = 180, .page_min_s = 30
 
 #define PARTIAL HL_EPAPER_CAN_PARTIAL
@@ -318,15 +319,15 @@ const struct hl_epaper_panel hl_epaper_panels[] = {
      .keeps_memory = true, .width = 400, .height = 300, .ram_width = 400, .modes = PARTIAL | FAST,
      .full = {1140, 10000}, .fast = {1000, 6000}, .partial = {358, 3000}},
     {SSD, .name = "4in26", .inches = 4.26, .print = "4.26inch e-Paper", .data = &ssd_4in26,
-     .width = 800, .height = 480, .ram_width = 800, .modes = PARTIAL | FAST, .full = {1567, 10000},
-     .fast = {1500, 6000}, .partial = {500, 3000}},
+     .keeps_memory = true, .width = 800, .height = 480, .ram_width = 800, .modes = PARTIAL | FAST,
+     .full = {1567, 10000}, .fast = {1500, 6000}, .partial = {500, 3000}},
     {SSD, .name = "3in97", .inches = 3.97, .print = "3.97inch e-Paper", .data = &ssd_3in97,
      .keeps_memory = true, .width = 800, .height = 480, .ram_width = 800, .modes = PARTIAL | FAST,
      .full = {1837, 12000} /* 4278 by another measurement */, .fast = {1500, 6000},
      .partial = {408, 3000}},
     {SSD, .name = "13in3k", .inches = 13.3, .print = "13.3inch e-Paper (K)", .data = &ssd_13in3k,
-     .width = 960, .height = 680, .ram_width = 960, .modes = PARTIAL, .full = {4069, 15000},
-     .partial = {531, 3000}},
+     .keeps_memory = true, .width = 960, .height = 680, .ram_width = 960, .modes = PARTIAL,
+     .full = {4069, 15000}, .partial = {531, 3000}},
     {SSD, .name = "2in7-v2", .inches = 2.7, .print = "2.7inch e-Paper V2", .data = &ssd_2in7_v2,
      .keeps_memory = true, .width = 176, .height = 264, .ram_width = 176, .modes = PARTIAL | FAST,
      .full = {1627, 10000}, .fast = {1500, 6000}, .partial = {459, 3000}},

@@ -114,20 +114,6 @@ static void keep(struct hl_epaper_region *region, const struct set *set)
     memcpy(region->box, set->box, set->count * sizeof(set->box[0]));
 }
 
-void hl_epaper_region_add(struct hl_epaper_region *region, const struct hl_epaper_panel *panel,
-                          const struct hl_epaper_box *box)
-{
-    int left = box->x / panel->align * panel->align;
-    int right = (box->x + box->width + panel->align - 1) / panel->align * panel->align;
-    struct hl_epaper_box aligned = {left, box->y, min(right, panel->width) - left, box->height};
-    struct set set = {.count = region->count};
-
-    memcpy(set.box, region->box, region->count * sizeof(set.box[0]));
-    insert(&set, aligned, panel->box_margin);
-    reduce(&set, (size_t)panel->box_max);
-    keep(region, &set);
-}
-
 /* The runs of changed columns of row Y, as boxes one row high. Returns the pixels that changed. */
 static long find_row(struct set *set, const struct hl_epaper_panel *panel, const uint8_t *was,
                      const uint8_t *is, int y)

@@ -16,8 +16,4 @@ struct hl_epaper_region {
 void hl_epaper_region_find(struct hl_epaper_region *region, const struct hl_epaper_panel *panel,
                            const struct hl_epaper_image *shown, const struct hl_epaper_image *next);
 
-/* Adds BOX (within the panel) as if it had changed, too. */
-void hl_epaper_region_add(struct hl_epaper_region *region, const struct hl_epaper_panel *panel,
-                          const struct hl_epaper_box *box);
-
 #endif

@@ -1,11 +1,13 @@
 /* SSD1677, SSD1680, SSD1681, SSD1683: black and white, two planes: 24 is the new picture, 26 the
  * old one in a partial refresh (display mode 2) and a second copy of the new one otherwise.
  *
- * A partial refresh drives every pixel in which the planes differ, wherever in the memory. Deep
- * sleep mode 1 keeps it, so only the areas that change are written, and those in which the planes
- * may still differ from the update before; with mode 3, or when nothing is known, all of both.
- * Whether chips swap the planes after such an update (Zephyr says so) does not matter then: command
- * 37, which asks for it, is never sent. */
+ * A partial refresh drives every pixel in which the planes differ, wherever in the memory, so both
+ * must be equal but where something changes. Deep sleep mode 1 keeps them: the new plane is written
+ * where it changes before the refresh, the old one after it, and nothing else. When nothing is
+ * known of the memory, all of both is written first.
+ *
+ * Sources do not agree whether a chip lets its planes change places after such a refresh. Command
+ * 37 says that they stay, which is also what data sheets give for a chip that is not told. */
 #include "drivers/epaper_ssd16xx.h"
 
 #include "drivers/epaper_link.h"
@@ -19,6 +21,7 @@
 #define OLD_PLANE  0x26
 #define VCOM       0x2c
 #define WAVEFORM   0x32
+#define OPTION     0x37
 #define BORDER     0x3c
 #define END_OPTION 0x3f
 #define WINDOW_X   0x44
@@ -55,7 +58,13 @@ static void put_x(struct hl_epaper_link *link, uint8_t op, int first, int last, 
         hl_link_put(link, op, bytes, count);
 }
 
-static void put_window(struct hl_epaper_link *link, const struct hl_epaper_box *box)
+/* Window registers as they stand; 0 pixels: not known. */
+struct window {
+    struct hl_epaper_box box;
+};
+
+static void put_window(struct hl_epaper_link *link, struct window *at,
+                       const struct hl_epaper_box *box)
 {
     const struct hl_ssd_panel *ssd = link->panel->data;
     int left = box->x, right = (box->x + box->width - 1) | 7;
@@ -67,20 +76,21 @@ static void put_window(struct hl_epaper_link *link, const struct hl_epaper_box *
     }
     const uint8_t rows[] = {(uint8_t)top, (uint8_t)(top >> 8), (uint8_t)bottom,
                             (uint8_t)(bottom >> 8)};
-    put_x(link, WINDOW_X, left, right, 2);
-    hl_link_put(link, WINDOW_Y, rows, 4);
+    if (at->box.x != box->x || at->box.width != box->width)
+        put_x(link, WINDOW_X, left, right, 2);
+    if (at->box.y != box->y || at->box.height != box->height)
+        hl_link_put(link, WINDOW_Y, rows, 4);
+    at->box = *box;
     put_x(link, COUNTER_X, left, right, 1);
     hl_link_put(link, COUNTER_Y, rows, 2);
 }
 
-static void put_planes(struct hl_epaper_link *link, const struct hl_epaper_box *box,
-                       const struct hl_epaper_image *old, const struct hl_epaper_image *next,
-                       bool grey)
+static void put_plane(struct hl_epaper_link *link, struct window *at, uint8_t op,
+                      const struct hl_epaper_image *image, const struct hl_epaper_box *box,
+                      const uint8_t *codes)
 {
-    put_window(link, box);
-    hl_link_plane(link, OLD_PLANE, old, box, 1, grey ? grey_old : plain);
-    put_window(link, box); /* the counters have moved */
-    hl_link_plane(link, NEW_PLANE, next, box, 1, grey ? grey_new : plain);
+    put_window(link, at, box);
+    hl_link_plane(link, op, image, box, 1, codes);
 }
 
 static void put_waveform(struct hl_epaper_link *link, const struct hl_ssd_waveform *wave)
@@ -115,6 +125,41 @@ static const struct hl_ssd_mode *mode_of(const struct hl_ssd_panel *ssd,
                                              : &ssd->full;
 }
 
+static void refresh(struct hl_epaper_link *link, const struct hl_epaper_job *job)
+{
+    hl_link_byte(link, UPDATE, mode_of(link->panel->data, job)->update);
+    hl_link_command(link, ACTIVATE);
+    hl_link_refresh(link, hl_link_times(link, job));
+}
+
+static void update_areas(struct hl_epaper_link *link, const struct hl_epaper_job *job,
+                         const struct hl_epaper_box *all)
+{
+    static const uint8_t planes_stay[10] = {0};
+    struct window at = {.box = {.x = 0}};
+
+    hl_link_put(link, OPTION, planes_stay, sizeof(planes_stay));
+    if (job->forgotten) {
+        put_plane(link, &at, OLD_PLANE, job->shown, all, plain);
+        put_plane(link, &at, NEW_PLANE, job->next, all, plain);
+    }
+    for (size_t i = 0; i < job->box_count && !job->forgotten; i++)
+        put_plane(link, &at, NEW_PLANE, job->next, &job->boxes[i], plain);
+    refresh(link, job);
+    for (size_t i = job->box_count; i-- > 0;) /* the window still stands at the last */
+        put_plane(link, &at, OLD_PLANE, job->next, &job->boxes[i], plain);
+}
+
+static void update_all(struct hl_epaper_link *link, const struct hl_epaper_job *job,
+                       const struct hl_epaper_box *all)
+{
+    struct window at = {.box = {.x = 0}};
+
+    put_plane(link, &at, OLD_PLANE, job->next, all, job->grey ? grey_old : plain);
+    put_plane(link, &at, NEW_PLANE, job->next, all, job->grey ? grey_new : plain);
+    refresh(link, job);
+}
+
 static int update(struct hl_epaper_link *link, const struct hl_epaper_job *job)
 {
     const struct hl_epaper_box all = {0, 0, link->panel->ram_width, link->panel->height};
@@ -124,13 +169,10 @@ static int update(struct hl_epaper_link *link, const struct hl_epaper_job *job)
     put_waveform(link, mode->waveform);
     hl_link_play(link, mode->steps);
     put_border(link, partial);
-    for (size_t i = 0; partial && i < job->stale_count; i++)
-        put_planes(link, &job->stale[i], job->shown, job->next, false);
-    if (!partial)
-        put_planes(link, &all, job->next, job->next, job->grey);
-    hl_link_byte(link, UPDATE, mode->update);
-    hl_link_command(link, ACTIVATE);
-    hl_link_refresh(link, hl_link_times(link, job));
+    if (partial)
+        update_areas(link, job, &all);
+    else
+        update_all(link, job, &all);
     return link->err;
 }
 
@@ -149,5 +191,4 @@ const struct hl_epaper_controller hl_epaper_ssd16xx = {
     .start = start,
     .update = update,
     .sleep = sleep,
-    .compares_all = true,
 };

@@ -144,7 +144,7 @@ static void set_sequence(struct hl_paper_chip *chip, const uint8_t *p, size_t co
 static void set_display_option(struct hl_paper_chip *chip, const uint8_t *p, size_t count)
 {
     (void)count;
-    ssd_of(chip)->ping_pong = p[5] & 0x40;
+    ssd_of(chip)->swap = p[5] & 0x40 ? HL_PAPER_SSD_SWAPS : HL_PAPER_SSD_STAYS;
 }
 
 static void set_lut(struct hl_paper_chip *chip, const uint8_t *p, size_t count)
@@ -217,7 +217,8 @@ static void reset(struct hl_paper_chip *chip)
     ssd->option[0] =
         0; /* byte B stays [inf]: the 2.13" V4's partial needs it and sends it not again */
     ssd->celsius = chip->config.celsius;
-    ssd->sequence_new = ssd->written = ssd->clock = ssd->ping_pong = false;
+    ssd->sequence_new = ssd->written = ssd->clock = false;
+    ssd->swap = HL_PAPER_SSD_NOT_TOLD;
     ssd->waveform = HL_PAPER_SSD_NOTHING;
 }
 
@@ -331,13 +332,15 @@ static struct hl_paper_ssd_drive find_drive(struct hl_paper_chip *chip)
     return drive;
 }
 
-/* A mode 2 refresh leaves the new frame as the old one: the planes change places. */
+/* A mode 2 refresh leaves the new frame as the old one: the planes change places, unless 37 forbids
+ * it. */
 static void swap_planes(struct hl_paper_chip *chip)
 {
     struct hl_paper_ssd *ssd = ssd_of(chip);
     uint8_t *kept = ssd->plane[0];
 
-    if (chip->config.planes_stay && !ssd->ping_pong)
+    if (ssd->swap == HL_PAPER_SSD_STAYS ||
+        (ssd->swap == HL_PAPER_SSD_NOT_TOLD && chip->config.planes_stay))
         return;
     ssd->plane[0] = ssd->plane[1];
     ssd->plane[1] = kept;

@@ -40,7 +40,8 @@ struct hl_paper_ssd {
     uint8_t entry, scan, option[2], sequence;
     int last_gate;
     int celsius; /* that picks the waveform */
-    bool sequence_new, written, clock, ping_pong, dropped;
+    bool sequence_new, written, clock, dropped;
+    enum { HL_PAPER_SSD_NOT_TOLD, HL_PAPER_SSD_STAYS, HL_PAPER_SSD_SWAPS } swap; /* 37 */
     bool forgets; /* asleep in mode 2 */
     enum hl_paper_ssd_waveform waveform;
     uint8_t lut[HL_PAPER_SSD_LUT_MAX];

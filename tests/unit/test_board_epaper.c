@@ -325,31 +325,47 @@ static void test_defects(void **state)
     hl_log_hold(false);
 }
 
+/* The N-th transfer of an update fails: of the first, or of a small one after it. False when the
+ * update has no such transfer. */
+static bool fail_transfer(size_t i, bool partial, int n)
+{
+    struct board board;
+
+    prepare(&board, i, 0, false);
+    check_true(board.name, make_device(&board));
+    fill(&board, 0, 0, board.frame.width, board.frame.height);
+    if (partial) {
+        show(&board, 0, "before");
+        fill(&board, 16, 10, 30, 8);
+        board.wire.now_ns += 200 * HL_NS_PER_S;
+    }
+    board.wire.fail_after = n;
+    check_int(board.name, hl_epaper_device_show(board.device, &board.frame, false), 0);
+    bool failed = board.wire.fail_after == 0;
+    const struct hl_paper_sheet *paper = hl_paper_chip_paper(board.chip, board.wire.now_ns);
+    for (int y = 0; y < board.frame.height; y++)
+        for (int x = 0; x < board.frame.width; x++)
+            check_int(board.name, hl_paper_ink(paper, x, y),
+                      ink_of(&board, colour_at(&board, x, y)->code));
+    check_int(board.name, hl_epaper_device_destroy(board.device), 0);
+    check_true(board.name, hl_paper_chip_is_safe(board.chip, board.wire.now_ns));
+    hl_paper_chip_destroy(board.chip);
+    hl_frame_finish(&board.frame);
+    return failed;
+}
+
 /* One transfer fails, each in turn: the page is shown all the same, at the second attempt. */
 static void test_spi_errors(void **state)
 {
     (void)state;
     hl_log_hold(true);
     for (size_t i = 0; i < board_count; i++) {
-        bool failed = !i || boards[i].panel->controller != boards[i - 1].panel->controller;
-        for (int n = 1; failed; n += n < 25 ? 1 : 11) {
-            struct board board;
-            prepare(&board, i, 0, false);
-            check_true(board.name, make_device(&board));
-            fill(&board, 0, 0, board.frame.width, board.frame.height);
-            board.wire.fail_after = n;
-            check_int(board.name, hl_epaper_device_show(board.device, &board.frame, false), 0);
-            failed = board.wire.fail_after == 0;
-            const struct hl_paper_sheet *paper = hl_paper_chip_paper(board.chip, board.wire.now_ns);
-            for (int y = 0; y < board.frame.height; y++)
-                for (int x = 0; x < board.frame.width; x++)
-                    check_int(board.name, hl_paper_ink(paper, x, y),
-                              ink_of(&board, colour_at(&board, x, y)->code));
-            check_int(board.name, hl_epaper_device_destroy(board.device), 0);
-            check_true(board.name, hl_paper_chip_is_safe(board.chip, board.wire.now_ns));
-            hl_paper_chip_destroy(board.chip);
-            hl_frame_finish(&board.frame);
-        }
+        bool other = !i || boards[i].panel->controller != boards[i - 1].panel->controller;
+        bool partial = boards[i].panel->modes & HL_EPAPER_CAN_PARTIAL;
+        for (int n = 1; other && fail_transfer(i, false, n);)
+            n += n < 25 ? 1 : 11;
+        for (int n = 1; other && partial && fail_transfer(i, true, n);)
+            n += 1;
     }
     hl_log_hold(false);
 }

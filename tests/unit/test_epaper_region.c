@@ -214,11 +214,6 @@ static void test_random(void **state)
             next.codes[random_of(&seed) % (uint32_t)(panel.width * HEIGHT)] = 0;
         hl_epaper_region_find(&region, &panel, &shown, &next);
         check_region(name, &region, &panel, &shown, &next);
-        struct hl_epaper_box more = {(int)random_of(&seed) % panel.width, 3, 1, 9};
-        hl_epaper_region_add(&region, &panel, &more);
-        check_region(name, &region, &panel, &shown, &next);
-        fill(&next, &more);
-        check_region(name, &region, &panel, &shown, &next);
         hl_epaper_image_finish(&shown);
         hl_epaper_image_finish(&next);
     }

@@ -254,6 +254,13 @@ static void planes_that_stay_are_a_trap_for_who_leans_on_the_swap(void **state)
     check_clean(&b);
     check_picture(&b, 3);
     stop(&b);
+    config.planes_stay = false;
+    start_with(&b, "swap, but 37 says that they stay", &config);
+    play(&b, V4_INIT "37:00,00,00,00,00,00,00,00,00,00 24<1 26<1 22:F7 20 B 24<2 22:FF 20 B "
+                     "26<2 24<3 22:FF 20 B ");
+    check_clean(&b);
+    check_picture(&b, 3);
+    stop(&b);
 }
 
 /* A window of 24x10 at 16,30, by every entry mode; the bytes in the order of the mode. */
