@@ -60,6 +60,14 @@ int hl_bench_text_flood(const struct hl_bench_job *job, const struct hl_cli *cli
 int hl_bench_feed_json(const struct hl_bench_job *job, const struct hl_cli *cli,
                        struct hl_bench_result *result);
 
+/* Dates in the ways that feeds write them; value: how many were read. */
+int hl_bench_dates(const struct hl_bench_job *job, const struct hl_cli *cli,
+                   struct hl_bench_result *result);
+
+/* A feed that is never in memory as a whole; value: the KiB that reading it took. */
+int hl_bench_feed_long(const struct hl_bench_job *job, const struct hl_cli *cli,
+                       struct hl_bench_result *result);
+
 /* Jobs that run this very program as a child, on the null board, in a folder of their own. */
 int hl_bench_start(const struct hl_bench_job *job, const struct hl_cli *cli,
                    struct hl_bench_result *result);
