@@ -24,7 +24,7 @@ struct hl_date_parts {
     enum hl_date_half half;
     const struct hl_date_place *place; /* a zone by its town, NULL for none */
     bool offset_known;
-    bool american; /* in a zone of the United States, who write the month first */
+    bool american;        /* in a zone of the United States, who write the month first */
     bool korean;          /* written in Korean, whose sites leave their own zone out */
     bool month_after_day; /* a number came before the month's name */
     bool either_order;    /* day and month may have to be exchanged */
