@@ -11,8 +11,11 @@
 const char *const hl_epaper_rotations[] = {"auto", "0", "90", "180", "270", NULL};
 const char *const hl_epaper_borders[] = {"white", "black", "floating", NULL};
 
-static const struct hl_epaper_panel *find_panel(const char *panel, const char *name)
+const struct hl_epaper_panel *hl_epaper_settings_panel(const struct hl_epaper_settings *settings,
+                                                       const char *name)
 {
+    const char *panel = settings->panel;
+
     if (!panel) {
         hl_error(name, "which panel? give it as panel=7in5-v2; `headliner boards` lists them with "
                        "what is printed on each");
@@ -77,7 +80,7 @@ int hl_epaper_settings_resolve(const struct hl_epaper_settings *settings, const 
                                bool keep, struct hl_epaper_config *config,
                                struct hl_spi_setup *setup, char **state_path)
 {
-    const struct hl_epaper_panel *panel = find_panel(settings->panel, name);
+    const struct hl_epaper_panel *panel = hl_epaper_settings_panel(settings, name);
 
     *state_path = NULL;
     *setup = (struct hl_spi_setup){.device = NULL};

@@ -80,6 +80,10 @@ extern const char *const hl_epaper_rotations[], *const hl_epaper_borders[];
                          .help = "file for what must survive a restart; default in the state "     \
                                  "folder")
 
+/* The panel that they name; NULL and a log line by NAME. */
+const struct hl_epaper_panel *hl_epaper_settings_panel(const struct hl_epaper_settings *settings,
+                                                       const char *name);
+
 /* CONFIG and SETUP of the board; *STATE_PATH is CONFIG's and is freed by the caller (KEEP false:
  * there is none). 0, or -EINVAL and a log line by NAME. */
 int hl_epaper_settings_resolve(const struct hl_epaper_settings *settings, const char *name,

@@ -43,6 +43,7 @@ static const struct option all_options[] = {
     {"json", 0, FLAG, AT(json), 0, 0},
     {"virtual", 0, FLAG, AT(virtual), 0, 0},
     {"raw", 0, FLAG, AT(raw), 0, 0},
+    {"yes", 'y', FLAG, AT(yes), 0, 0},
     {"verbose", 'v', FLAG, AT(verbose), 0, 0},
     {"help", 'h', FLAG, AT(help), 0, 0},
 };

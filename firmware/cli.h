@@ -22,7 +22,7 @@ struct hl_cli {
     double at_s;  /* --at */
     double rate;  /* --rate; 0: not given */
     long frames;  /* --frames; 0: not given */
-    bool json, raw, virtual, verbose, help;
+    bool json, raw, virtual, verbose, help, yes;
     const char *args[HL_CLI_ARGS_MAX]; /* what is no option */
     size_t arg_count;
 };

@@ -2,7 +2,7 @@
 #include "cli.h"
 #include "doctor_checks.h"
 #include "drivers/board.h"
-#include "drivers/options.h"
+#include "epaper_board.h"
 
 #include <limits.h>
 #include <pwd.h>
@@ -61,41 +61,18 @@ static void print_findings(const struct hl_findings *findings)
         printf("%-8s %zu more were found\n", levels[HL_FINDING_WARNING], findings->dropped);
 }
 
-/* The settings of the board that CLI and the configuration name, where it is a panel of e-paper;
- * NULL: it is not. hl_options_finish and free. */
-static struct hl_epaper_settings *find_epaper(const struct hl_cli *cli,
-                                              const struct hl_driver **driver)
-{
-    char error[HL_BOARD_ERROR_MAX];
-    struct hl_config *config = hl_cli_config(cli);
-    bool named = config && !config->board.virtual && strcmp(config->board.driver, "epaper") == 0;
-    void *state = NULL;
-
-    *driver = named ? hl_driver_find("epaper") : NULL;
-    if (*driver)
-        state = calloc(1, (*driver)->state_size);
-    if (state) {
-        memcpy(state, (*driver)->defaults, (*driver)->state_size);
-        if (hl_options_parse(*driver, state, config->board.options, error)) {
-            fprintf(stderr, "headliner: %s\n", error);
-            hl_options_finish(*driver, state);
-            free(state);
-            state = NULL;
-        }
-    }
-    hl_config_destroy(config);
-    return state;
-}
-
 static int run_doctor(const struct hl_cli *cli)
 {
-    const struct hl_driver *driver;
+    struct hl_config *config = hl_cli_config(cli);
+    const struct hl_config_board *board = config ? &config->board : NULL;
+    struct hl_epaper_settings *epaper = NULL;
     gid_t groups[GROUPS_MAX + 1];
     char program[PATH_MAX] = "headliner";
     struct hl_findings findings = {.count = 0};
     const struct passwd *user = getpwuid(geteuid());
 
-    struct hl_epaper_settings *epaper = find_epaper(cli, &driver);
+    if (board && !board->virtual && strcmp(board->driver, "epaper") == 0)
+        epaper = hl_epaper_board_settings(board);
     int count = getgroups(GROUPS_MAX, groups);
     size_t group_count = count > 0 ? (size_t)count : 0;
     groups[group_count++] = getegid();
@@ -113,8 +90,8 @@ static int run_doctor(const struct hl_cli *cli)
     hl_doctor_check_all(&patient, &findings);
     check_boards(&findings);
     if (epaper)
-        hl_options_finish(driver, epaper);
-    free(epaper);
+        hl_epaper_board_free(epaper, board);
+    hl_config_destroy(config);
     print_findings(&findings);
     return hl_findings_count(&findings, HL_FINDING_PROBLEM) > 0 ? HL_EXIT_FAILURE : HL_EXIT_OK;
 }

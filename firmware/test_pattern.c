@@ -4,7 +4,9 @@
 #include "cli.h"
 #include "drivers/board.h"
 #include "embed.h"
+#include "epaper_board.h"
 #include "show/pattern.h"
+#include "test_pattern_paper.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -84,9 +86,6 @@ static int set_up(struct easel *easel)
 {
     char error[HL_CONFIG_ERROR_MAX];
     struct hl_font_options fonts = {.family = "pixel", .sealed = true};
-    easel->config = hl_cli_config(easel->cli);
-    if (!easel->config)
-        return HL_EXIT_USAGE;
     if (easel->cli->panel &&
         hl_config_parse_size(easel->cli->panel, &easel->panel_width, &easel->panel_height, error)) {
         fprintf(stderr, "headliner: --panel: %s\n", error);
@@ -167,10 +166,15 @@ static int show(struct easel *easel, int64_t start_ns, int64_t span_ns)
 
 static int run_test_pattern(const struct hl_cli *cli)
 {
-    struct easel easel = {.cli = cli};
+    struct easel easel = {.cli = cli, .config = hl_cli_config(cli)};
     int64_t start_ns = (int64_t)(cli->at_s * (double)HL_NS_PER_S);
     int64_t span_ns = cli->for_s < 0 ? -1 : (int64_t)(cli->for_s * (double)HL_NS_PER_S);
-    int status = set_up(&easel);
+    if (!easel.config)
+        return HL_EXIT_USAGE;
+    bool paper = hl_epaper_board_is(&easel.config->board);
+    int status = paper ? hl_test_pattern_paper(cli, easel.config) : set_up(&easel);
+    if (paper)
+        return tear_down(&easel, status);
     if (!status && cli->output)
         status = write_pictures(&easel, start_ns, span_ns < 0 ? TURN_NS : span_ns);
     else if (!status)
@@ -178,13 +182,13 @@ static int run_test_pattern(const struct hl_cli *cli)
     return tear_down(&easel, status);
 }
 
-static const char *const options[] = {"board",   "size",  "panel",  "for",    "at",
-                                      "virtual", "trace", "output", "config", NULL};
+static const char *const options[] = {"board", "size",   "panel",  "for", "at", "virtual",
+                                      "trace", "output", "config", "yes", NULL};
 
 const struct hl_command hl_command_test_pattern = {
     .name = "test-pattern",
     .usage = "test-pattern [--board NAME[:OPTIONS]] [--virtual] [--size WxH] [--panel WxH] "
-             "[--at SECONDS] [--for SECONDS] [--trace F.vcd] [-o F.png] [--config F]",
+             "[--at SECONDS] [--for SECONDS] [--trace F.vcd] [-o F.png] [--config F] [--yes]",
     .summary = "panel numbers, arrows, colours, greys and scan lines, to read the wiring from",
     .options = options,
     .run = run_test_pattern,

@@ -327,6 +327,9 @@ static void refreshes_are_seen(void **state)
         for (int change = 0; change < rows[i].changes; change++) {
             draw(&frame, 20 + 40 * change, 5);
             assert_int_equal(hl_board_present(board, &frame, change * 6 * HL_NS_PER_S), 0);
+            /* Of an instant that was shown already. */
+            assert_int_equal(
+                hl_board_present(board, &frame, change * 6 * HL_NS_PER_S + HL_NS_PER_S / 5), 0);
         }
         assert_int_equal(hl_board_close(board), 0);
         hl_board_destroy(board);
