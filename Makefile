@@ -4,7 +4,7 @@ BUILD ?= release
 O := build/$(BUILD)
 
 REQUIRED := libcurl libcjson sqlite3 freetype2 harfbuzz fribidi libutf8proc fontconfig libcyaml yaml-0.1 libpng zlib
-OPTIONAL := sdl2 libgpiod libthai libqrencode
+OPTIONAL := sdl2 libgpiod libthai libqrencode libxml-2.0
 
 CFLAGS_release := -O2 -g
 CFLAGS_debug := -O0 -g3
@@ -33,7 +33,7 @@ endif
 FOUND := $(foreach p,$(OPTIONAL),$(shell $(PKG_CONFIG) --exists $(p) 2>/dev/null && echo $(p)))
 
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
-HAVE := $(foreach p,$(FOUND),-DHL_WITH_$(shell echo $(p) | tr a-z A-Z))
+HAVE := $(foreach p,$(FOUND),-DHL_WITH_$(shell echo $(p) | tr 'a-z.-' 'A-Z__'))
 # Other people's headers are not ours to warn about: -isystem.
 LIBFLAGS := $(shell $(PKG_CONFIG) --cflags $(REQUIRED) $(FOUND) 2>/dev/null | sed 's/-I/-isystem /g')
 LDLIBS := $(shell $(PKG_CONFIG) --libs $(REQUIRED) $(FOUND) 2>/dev/null) -lunistring -lm -lpthread
@@ -53,6 +53,8 @@ SRC := $(filter-out $(filter-out $(GPIO_LINES),$(wildcard drivers/gpio_lines_*.c
 SRC := $(filter-out firmware/text/thai_$(if $(filter libthai,$(FOUND)),absent,words).c,$(SRC))
 # Without libqrencode, pages have no QR codes.
 SRC := $(filter-out firmware/show/qr_$(if $(filter libqrencode,$(FOUND)),absent,code).c,$(SRC))
+# Without libxml2, of web pages only the feeds that they name are read.
+SRC := $(filter-out $(if $(filter libxml-2.0,$(FOUND)),%/feed_html_absent.c,%/feed_html_tree.c %/feed_html_list.c %/feed_html_xpath.c),$(SRC))
 OBJ := $(SRC:%.c=$(O)/%.o) $(O)/firmware/embed.o
 LIB := $(O)/libheadliner.a
 BIN := $(if $(filter release,$(BUILD)),build,$(O))/headliner

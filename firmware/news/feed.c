@@ -2,6 +2,7 @@
 
 #include "news/encoding.h"
 #include "news/feed_parts.h"
+#include "news/html_clean.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -40,6 +41,7 @@ struct hl_feed *hl_feed_create(const struct hl_feed_options *options, hl_feed_it
     feed->out.data = data;
     feed->out.now_s = options->now_s;
     feed->out.drop = options->drop;
+    feed->out.follow = options->follow;
     feed->out.fields = options->fields;
     feed->url = strdup(options->url ? options->url : "");
     feed->encoding = hl_encoding_create(options->content_type, take, feed);
@@ -95,6 +97,17 @@ static int take_text(struct hl_feed *feed, const char *bytes, size_t n)
     return hl_feed_xml_write(feed->xml, bytes + look, n - look);
 }
 
+/* Until it shows to be a feed it may be a page, and is kept. */
+static int take_markup(struct hl_feed *feed, const char *bytes, size_t n)
+{
+    int err = hl_feed_xml_write(feed->xml, bytes, n);
+    if (err || feed->out.format != HL_FEED_UNKNOWN) {
+        hl_buf_finish(&feed->body);
+        return err;
+    }
+    return gather(feed, bytes, n);
+}
+
 /* The first byte that says something says what shape the document has. */
 static int find_shape(struct hl_feed *feed, char first)
 {
@@ -131,7 +144,7 @@ static int take(void *data, const char *bytes, size_t n)
     if (err)
         return err;
     if (feed->shape == SHAPE_XML)
-        return hl_feed_xml_write(feed->xml, bytes, n);
+        return take_markup(feed, bytes, n);
     return feed->shape == SHAPE_TEXT ? take_text(feed, bytes, n) : gather(feed, bytes, n);
 }
 
@@ -161,10 +174,12 @@ static int read_whole(struct hl_feed *feed)
     case SHAPE_XML:
         break;
     }
-    if (feed->out.format == HL_FEED_UNKNOWN)
-        return fail(feed,
-                    hl_feed_xml_is_html(feed->xml) ? "an HTML page" : "markup, but not a feed");
-    return hl_feed_xml_finish(feed->xml);
+    if (feed->out.format != HL_FEED_UNKNOWN)
+        return hl_feed_xml_finish(feed->xml);
+    if (feed->out.fields.items || hl_feed_xml_is_html(feed->xml) ||
+        hl_html_is_page(feed->body.data, feed->body.len))
+        return hl_feed_html_read(&feed->out, feed->body.data, feed->body.len);
+    return fail(feed, "markup, but not a feed");
 }
 
 int hl_feed_finish(struct hl_feed *feed, struct hl_feed_report *report)
@@ -187,6 +202,7 @@ const struct hl_feed_info *hl_feed_info(const struct hl_feed *feed)
     info->title = out->title.len ? out->title.data : "";
     info->link = out->link.len ? out->link.data : "";
     info->language = out->language.len ? out->language.data : "";
+    info->feed_url = out->feed_url.len ? out->feed_url.data : "";
     info->pace = out->pace;
     return info;
 }

@@ -70,6 +70,7 @@ struct hl_feed_info {
     const char *title;
     const char *link;
     const char *language;
+    const char *feed_url; /* a page's: the feed that it names, absolute; "" for none */
     struct hl_feed_pace pace;
 };
 
@@ -103,6 +104,8 @@ struct hl_feed_options {
     int64_t now_s;            /* UTC; relative times ("3 minutes ago") are counted from it */
     struct hl_feed_fields fields; /* strings are borrowed for the parser's life */
     hl_feed_drop_fn drop;         /* may be NULL */
+    bool follow; /* the caller can fetch the feed that a page names: then the page is not read, and
+                    hl_feed_finish fails with info's feed_url set */
 };
 
 /* Called for each item in the document's order. Not 0 stops the parser: later writes do nothing

@@ -1,8 +1,9 @@
 /* The latest page: plain text in which lines such as "14 minutes ago" date the headlines that
  * stand before or after them, and in which an article may be told by its dateline. */
+#include "news/feed_page.h"
+
 #include "news/date.h"
 #include "news/date_words.h"
-#include "news/feed_parts.h"
 #include "news/plain.h"
 #include "news/utf8.h"
 
@@ -10,41 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINE_MAX_BYTES     4096 /* bytes of a line that are read */
-#define HEADLINE_MAX       250  /* characters; a longer line is a paragraph */
-#define SENTENCE_MIN       120  /* characters from which a line with a full stop is a paragraph */
-#define SECTION_MAX        40   /* characters in a section's name ... */
-#define SECTION_WORDS      4    /* ... and words */
-#define DATELINE_MAX       80   /* bytes */
-#define DATELINE_WORDS_MAX 5    /* after the place */
-
-struct line {
-    size_t at; /* in the pool */
-    size_t len;
-    unsigned characters;
-    unsigned words;
-    int64_t age_s; /* -1 when the line is no age */
-    bool gap;      /* a blank line stands before it */
-    bool paired;   /* an age and its headline */
-    bool full_stop;
-};
-
-struct page {
-    struct hl_feed_out *out;
-    struct hl_buf pool; /* the clean text of all lines, each with its NUL */
-    struct line *lines;
-    size_t count;
-    size_t room;
-    int step;                   /* from an age to its headline: 1 or -1 */
-    bool stops_are_usual;       /* this page's headlines end with a full stop */
-    const struct line *section; /* of the pairs that follow, NULL for none */
-    struct hl_draft draft;
-};
-
-static const char *text_of(const struct page *page, const struct line *line)
-{
-    return page->pool.data + line->at;
-}
+#define HEADLINE_MAX       250 /* characters; a longer line is a paragraph */
+#define SENTENCE_MIN       120 /* characters from which a line with a full stop is a paragraph */
+#define SECTION_MAX        40  /* characters in a section's name ... */
+#define SECTION_WORDS      4   /* ... and words */
+#define DATELINE_MAX       80  /* bytes */
+#define DATELINE_WORDS_MAX 5   /* after the place */
 
 /* "...ended." and '...ended."', but not "and so on ..." */
 static bool ends_in_stop(const char *text, size_t n)
@@ -62,7 +34,7 @@ static bool ends_in_stop(const char *text, size_t n)
     return n > 1 && text[n - 1] == '.' && text[n - 2] != '.';
 }
 
-static void measure(struct line *line, const char *text)
+static void measure(struct hl_page_line *line, const char *text)
 {
     line->characters = 0;
     line->words = 1;
@@ -75,31 +47,64 @@ static void measure(struct line *line, const char *text)
         line->age_s = -1;
 }
 
-static int add_line(struct page *page, const struct hl_buf *clean, bool gap)
+void hl_page_init(struct hl_page *page, struct hl_feed_out *out)
 {
-    if (page->count == page->room) {
-        size_t room = page->room ? page->room * 2 : 64;
-        struct line *lines = realloc(page->lines, room * sizeof(*lines));
-        if (!lines)
-            return -ENOMEM;
-        page->lines = lines;
-        page->room = room;
-    }
-    struct line line = {.at = page->pool.len, .len = clean->len, .gap = gap};
-    measure(&line, clean->data);
-    int err = hl_buf_add(&page->pool, clean->data, clean->len + 1);
-    if (!err)
-        page->lines[page->count++] = line;
-    return err;
+    *page = (struct hl_page){.out = out};
+    /* Lines, their links, and a byte so that no link begins at 0. */
+    hl_buf_init(&page->pool, HL_FEED_BODY_MAX * 3u);
+    hl_draft_init(&page->draft);
 }
 
-static int read_lines(struct page *page, const char *text, size_t n)
+void hl_page_finish(struct hl_page *page)
+{
+    hl_draft_finish(&page->draft);
+    hl_buf_finish(&page->pool);
+    free(page->lines);
+}
+
+static int make_room(struct hl_page *page)
+{
+    if (page->count == HL_FEED_LINES_MAX) {
+        hl_feed_out_partial(page->out, "the page has too many lines");
+        return -EMSGSIZE;
+    }
+    if (page->count < page->room)
+        return 0;
+    size_t room = page->room ? page->room * 2 : 64;
+    struct hl_page_line *lines = realloc(page->lines, room * sizeof(*lines));
+    if (!lines)
+        return -ENOMEM;
+    page->lines = lines;
+    page->room = room;
+    return 0;
+}
+
+int hl_page_add(struct hl_page *page, const char *text, size_t len, const char *link)
+{
+    int err = make_room(page);
+    struct hl_page_line line = {.at = page->pool.len, .len = len};
+    if (!err)
+        err = hl_buf_add(&page->pool, text, len);
+    if (!err)
+        err = hl_buf_add(&page->pool, "", 1);
+    if (!err && *link) {
+        line.link = page->pool.len;
+        err = hl_buf_add(&page->pool, link, strlen(link) + 1);
+    }
+    if (err)
+        return err;
+    measure(&line, hl_page_text(page, &line));
+    page->lines[page->count++] = line;
+    return 0;
+}
+
+static int read_lines(struct hl_page *page, const char *text, size_t n)
 {
     const char *end = text + n;
     struct hl_buf clean;
     bool gap = false;
     int err = 0;
-    hl_buf_init(&clean, LINE_MAX_BYTES);
+    hl_buf_init(&clean, HL_PAGE_LINE_MAX);
     while (text < end && err >= 0) {
         const char *stop = text;
         while (stop < end && *stop != '\n' && *stop != '\r')
@@ -111,38 +116,43 @@ static int read_lines(struct page *page, const char *text, size_t n)
             err = hl_plain_tidy(&clean);
         bool crlf = end - stop >= 2 && stop[0] == '\r' && stop[1] == '\n';
         text = stop + 1 + crlf;
-        if (err >= 0 && page->count == HL_FEED_LINES_MAX) {
-            hl_feed_out_partial(page->out, "the page has too many lines");
-            break;
-        }
         if (err >= 0 && clean.len)
-            err = add_line(page, &clean, gap);
+            err = hl_page_add(page, clean.data, clean.len, "");
+        if (!err && clean.len)
+            page->lines[page->count - 1].gap = gap;
         gap = !clean.len;
     }
     hl_buf_finish(&clean);
-    return err < 0 ? err : 0;
+    return err < 0 && err != -EMSGSIZE ? err : 0;
 }
 
 /* The line that an age would date in this arrangement, NULL for none. */
-static struct line *partner_of(const struct page *page, size_t age, int step)
+static struct hl_page_line *partner_of(const struct hl_page *page, size_t age, int step)
 {
     if (step < 0 ? age == 0 : age + 1 >= page->count)
         return NULL;
-    struct line *line = &page->lines[step < 0 ? age - 1 : age + 1];
-    return line->age_s < 0 ? line : NULL;
+    struct hl_page_line *line = &page->lines[step < 0 ? age - 1 : age + 1];
+    return line->age_s < 0 && !line->group ? line : NULL;
 }
 
-static bool is_headline_like(const struct line *line)
+/* An age that looks for its headline. */
+static bool is_single(const struct hl_page_line *line)
+{
+    return line->age_s >= 0 && !line->group;
+}
+
+static bool is_headline_like(const struct hl_page_line *line)
 {
     return line->characters >= 12 && line->characters <= HEADLINE_MAX && !line->full_stop;
 }
 
 /* How well an arrangement fits the whole page. */
-static size_t score(const struct page *page, int step)
+static size_t score(const struct hl_page *page, int step)
 {
     size_t sum = 0;
     for (size_t i = 0; i < page->count; i++) {
-        const struct line *partner = page->lines[i].age_s >= 0 ? partner_of(page, i, step) : NULL;
+        const struct hl_page_line *partner =
+            is_single(&page->lines[i]) ? partner_of(page, i, step) : NULL;
         if (!partner)
             continue;
         bool paragraph = partner->full_stop && partner->characters >= SENTENCE_MIN;
@@ -154,7 +164,7 @@ static size_t score(const struct page *page, int step)
 
 /* Does a headline stand after its age or before it? The arrangement that serves the whole list
  * best; where both do, the ends of the page tell. */
-static void choose_step(struct page *page)
+static void choose_step(struct hl_page *page)
 {
     size_t after = score(page, 1);
     size_t before = score(page, -1);
@@ -168,32 +178,35 @@ static void choose_step(struct page *page)
 }
 
 /* A line that is plainly of an article's body, though an age stands beside it. */
-static bool is_body(const struct page *page, const struct line *line)
+static bool is_body(const struct hl_page *page, const struct hl_page_line *line)
 {
     if (line->characters > HEADLINE_MAX)
         return true;
+    if (line->rank >= HL_RANK_LINK)
+        return false;
     if (!line->full_stop || page->stops_are_usual)
         return false;
-    const struct line *beyond = line + page->step;
+    const struct hl_page_line *beyond = line + page->step;
     bool in_block =
         beyond >= page->lines && beyond < page->lines + page->count && beyond->age_s < 0;
     return in_block || line->characters >= SENTENCE_MIN;
 }
 
-static void pair_lines(struct page *page)
+static void pair_lines(struct hl_page *page)
 {
     size_t pairs = 0;
     size_t stops = 0;
     choose_step(page);
     for (size_t i = 0; i < page->count; i++) {
-        const struct line *partner =
-            page->lines[i].age_s >= 0 ? partner_of(page, i, page->step) : NULL;
+        const struct hl_page_line *partner =
+            is_single(&page->lines[i]) ? partner_of(page, i, page->step) : NULL;
         pairs += partner != NULL;
         stops += partner && partner->full_stop;
     }
     page->stops_are_usual = stops * 2 > pairs;
     for (size_t i = 0; i < page->count; i++) {
-        struct line *partner = page->lines[i].age_s >= 0 ? partner_of(page, i, page->step) : NULL;
+        struct hl_page_line *partner =
+            is_single(&page->lines[i]) ? partner_of(page, i, page->step) : NULL;
         if (!partner || is_body(page, partner))
             continue;
         partner->paired = true;
@@ -201,22 +214,27 @@ static void pair_lines(struct page *page)
     }
 }
 
-static bool is_section(const struct line *line)
+static bool is_section(const struct hl_page_line *line)
 {
     return line->characters <= SECTION_MAX && line->words <= SECTION_WORDS && !line->full_stop &&
            line->age_s < 0;
 }
 
-static int give(struct page *page, const struct line *headline, const struct line *section,
-                const struct line *dateline, int64_t published_s)
+static int give(struct hl_page *page, const struct hl_page_line *headline,
+                const struct hl_page_line *section, const struct hl_page_line *dateline,
+                int64_t published_s)
 {
     struct hl_draft *draft = &page->draft;
     hl_draft_clear(draft);
-    int err = hl_feed_clean(&draft->title, HL_FORM_TEXT, text_of(page, headline), headline->len);
+    int err =
+        hl_feed_clean(&draft->title, HL_FORM_TEXT, hl_page_text(page, headline), headline->len);
     if (!err && section)
-        err = hl_draft_add_category(draft, HL_FORM_TEXT, text_of(page, section), section->len);
+        err = hl_draft_add_category(draft, HL_FORM_TEXT, hl_page_text(page, section), section->len);
     if (!err && dateline)
-        err = hl_feed_clean(&draft->dateline, HL_FORM_TEXT, text_of(page, dateline), dateline->len);
+        err = hl_feed_clean(&draft->dateline, HL_FORM_TEXT, hl_page_text(page, dateline),
+                            dateline->len);
+    if (!err && headline->link)
+        err = hl_feed_link(&draft->link, page->out, NULL, page->pool.data + headline->link);
     draft->published_s = published_s;
     if (!err)
         hl_draft_give(draft, page->out);
@@ -283,32 +301,61 @@ static bool is_dateline(const char *text, size_t len, const char **day, bool *ye
 }
 
 /* Lines that no age dates: articles, told by their dateline, and the name of a section. */
-static int read_block(struct page *page, size_t from, size_t to)
+static int read_block(struct hl_page *page, size_t from, size_t to)
 {
     int err = 0;
     for (size_t i = from + 1; i < to && !err; i++) {
-        const struct line *dateline = &page->lines[i];
-        const struct line *headline = dateline - 1;
+        const struct hl_page_line *dateline = &page->lines[i];
+        const struct hl_page_line *headline = dateline - 1;
         const char *day;
         bool year_known;
         if (headline->age_s >= 0 || headline->characters > HEADLINE_MAX ||
-            !is_dateline(text_of(page, dateline), dateline->len, &day, &year_known))
+            !is_dateline(hl_page_text(page, dateline), dateline->len, &day, &year_known))
             continue;
-        const struct line *section = i >= from + 2 ? dateline - 2 : NULL;
+        const struct hl_page_line *section = i >= from + 2 ? dateline - 2 : NULL;
         err = give(page, headline, section && is_section(section) ? section : NULL, dateline,
                    year_known ? hl_date_parse(day) : HL_TIME_NONE);
     }
-    const struct line *last = &page->lines[to - 1];
-    page->section = is_section(last) ? last : NULL;
+    const struct hl_page_line *last = &page->lines[to - 1];
+    /* In a page of markup much stands between headlines that is short, and no section's name. */
+    bool named = last->rank == HL_RANK_PLAIN || last->rank == HL_RANK_HEADING;
+    page->section = named && is_section(last) ? last : NULL;
     return err;
 }
 
-static int read_page(struct page *page)
+/* The lines of one item, told by the page's markup: the best of them is its headline. */
+static int read_group(struct hl_page *page, size_t *at)
+{
+    const struct hl_page_line *best = NULL, *dateline = NULL, *line = &page->lines[*at];
+    const unsigned group = line->group;
+    int64_t age_s = -1;
+    const char *day;
+    bool year_known;
+    for (; *at < page->count && line->group == group; line++, ++*at) {
+        if (line->age_s >= 0)
+            age_s = line->age_s;
+        else if (line->characters <= HEADLINE_MAX && (!best || line->rank > best->rank))
+            best = line;
+        else if (best && line == best + 1 &&
+                 is_dateline(hl_page_text(page, line), line->len, &day, &year_known))
+            dateline = line;
+    }
+    if (!best)
+        return 0;
+    return give(page, best, page->section, dateline,
+                age_s < 0 ? HL_TIME_NONE : page->out->now_s - age_s);
+}
+
+static int read_page(struct hl_page *page)
 {
     int err = 0;
     for (size_t i = 0; i < page->count && !err && !page->out->stopped;) {
         size_t end = i;
-        while (end < page->count && !page->lines[end].paired)
+        if (page->lines[i].group) {
+            err = read_group(page, &i);
+            continue;
+        }
+        while (end < page->count && !page->lines[end].paired && !page->lines[end].group)
             end++;
         if (end > i) {
             err = read_block(page, i, end);
@@ -316,32 +363,33 @@ static int read_page(struct page *page)
             continue;
         }
         bool age_first = page->step > 0;
-        const struct line *age = &page->lines[age_first ? i : i + 1];
-        const struct line *headline = &page->lines[age_first ? i + 1 : i];
+        const struct hl_page_line *age = &page->lines[age_first ? i : i + 1];
+        const struct hl_page_line *headline = &page->lines[age_first ? i + 1 : i];
         err = give(page, headline, page->section, NULL, page->out->now_s - age->age_s);
         i += 2;
     }
     return err;
 }
 
+int hl_page_read(struct hl_page *page)
+{
+    pair_lines(page);
+    return read_page(page);
+}
+
 int hl_feed_page_read(struct hl_feed_out *out, const char *text, size_t n)
 {
-    struct page page = {.out = out};
-    hl_buf_init(&page.pool, HL_FEED_BODY_MAX * 2);
-    hl_draft_init(&page.draft);
+    struct hl_page page;
+    hl_page_init(&page, out);
     int err = read_lines(&page, text, n);
-    if (!err) {
-        pair_lines(&page);
-        err = read_page(&page);
-    }
+    if (!err)
+        err = hl_page_read(&page);
     if (!err && out->report.items == 0) {
         out->report.note = "plain text, but not a latest page";
         err = -EPROTO;
     } else if (!err) {
         out->format = HL_FEED_PAGE;
     }
-    hl_draft_finish(&page.draft);
-    hl_buf_finish(&page.pool);
-    free(page.lines);
+    hl_page_finish(&page);
     return err;
 }

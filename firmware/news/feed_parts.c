@@ -19,6 +19,7 @@ void hl_feed_out_init(struct hl_feed_out *out)
     hl_buf_init(&out->title, HL_TITLE_MAX);
     hl_buf_init(&out->link, HL_LINK_MAX);
     hl_buf_init(&out->language, HL_CATEGORY_MAX);
+    hl_buf_init(&out->feed_url, HL_LINK_MAX);
 }
 
 void hl_feed_out_finish(struct hl_feed_out *out)
@@ -26,6 +27,7 @@ void hl_feed_out_finish(struct hl_feed_out *out)
     hl_buf_finish(&out->title);
     hl_buf_finish(&out->link);
     hl_buf_finish(&out->language);
+    hl_buf_finish(&out->feed_url);
 }
 
 void hl_feed_out_partial(struct hl_feed_out *out, const char *note)

@@ -18,6 +18,8 @@ struct hl_feed_out {
     struct hl_buf title;
     struct hl_buf link; /* absolute, or empty */
     struct hl_buf language;
+    struct hl_buf feed_url; /* that a page names, absolute */
+    bool follow;            /* the caller can go there */
     struct hl_feed_pace pace;
     bool stopped; /* by the item function */
     hl_feed_drop_fn drop;
@@ -99,5 +101,6 @@ bool hl_feed_xml_is_html(const struct hl_feed_xml *xml); /* <html> came before a
 /* Whole documents. 0, -ENOMEM, or -EPROTO with the report's note when it is none. */
 int hl_feed_json_read(struct hl_feed_out *out, const char *text, size_t n);
 int hl_feed_page_read(struct hl_feed_out *out, const char *text, size_t n);
+int hl_feed_html_read(struct hl_feed_out *out, const char *text, size_t n);
 
 #endif

@@ -9,6 +9,7 @@ set -u
 cat >"${TMPDIR:-/tmp}/rooms.$$" <<'LIBRARIES'
 ^curl/                      ^firmware/news/(fetch|transfer)\.c$
 ^(cjson/)?cJSON\.h          ^firmware/json\.c$
+^libxml/                    ^firmware/news/feed_html_[a-z]+\.[ch]$
 ^sqlite3\.h                 ^firmware/news/store\.c$
 ^utf8proc\.h                ^firmware/(news|text)/
 ^(harfbuzz/)?hb             ^firmware/text/

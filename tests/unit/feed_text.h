@@ -35,6 +35,7 @@ struct feed_case {
     const char *url;
     const char *content_type;
     struct hl_feed_fields fields;
+    bool follow;
     const char *expected;
 };
 
@@ -82,7 +83,8 @@ __attribute__((unused)) static void feed_text_read(struct hl_buf *out, const str
     struct hl_feed_options options = {.url = one->url,
                                       .content_type = one->content_type,
                                       .now_s = FEED_TEXT_NOW_S,
-                                      .fields = one->fields};
+                                      .fields = one->fields,
+                                      .follow = one->follow};
     struct hl_feed *feed = hl_feed_create(&options, feed_text_item, out);
     int err = 0;
     assert_non_null(feed);
@@ -106,6 +108,8 @@ __attribute__((unused)) static void feed_text_read(struct hl_buf *out, const str
         hl_buf_printf(out, " <%s>", info->link);
     if (*info->language)
         hl_buf_printf(out, " {%s}", info->language);
+    if (*info->feed_url)
+        hl_buf_printf(out, " feed <%s>", info->feed_url);
     if (report->dropped)
         hl_buf_printf(out, " dropped %u", report->dropped);
     if (report->partial)

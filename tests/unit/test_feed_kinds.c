@@ -70,7 +70,9 @@ static const struct feed_case cases[] = {
                           "[2026-03-06T09:00:00Z] until [2026-03-06T09:00:00Z]\n"
                           "Heat (x:4)\nAtom \"Alerts\" dropped 1\n"),
     FEED_CASE("<html><alert><info><headline>no</headline></info></alert></html>",
-              .name = "no alert in a page", .expected = "unknown: an HTML page (Protocol error)\n"),
+              .name = "no alert in a page",
+              .expected = "HTML page: an HTML page that names no feed and has no list of dated "
+                          "headlines; say where they are by items: and title: (Protocol error)\n"),
 
     FEED_CASE(SITEMAP "<url><loc>https://n.example/1</loc><lastmod>2026-03-01</lastmod><s:news>"
                       "<s:publication><s:name>The Paper</s:name><s:language>en</s:language>"

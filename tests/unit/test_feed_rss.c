@@ -146,7 +146,10 @@ static const struct feed_case cases[] = {
     FEED_CASE("<rss version=2.0><channel><item><title lang=en>A</title></item></channel></rss>",
               .name = "attributes without quotes", .expected = "A\nRSS\n"),
     FEED_CASE("<!DOCTYPE html><html><head><title>Log in</title></head><body>Log in</body></html>",
-              .name = "captive portal", .expected = "unknown: an HTML page (Protocol error)\n"),
+              .name = "captive portal",
+              .expected =
+                  "HTML page \"Log in\": an HTML page that names no feed and has no list of dated "
+                  "headlines; say where they are by items: and title: (Protocol error)\n"),
     FEED_CASE("<svg version=\"1.1\"><g/></svg>", .name = "other markup",
               .expected = "unknown: markup, but not a feed (Protocol error)\n"),
     FEED_CASE("", .name = "empty", .expected = "unknown: nothing at all (Protocol error)\n"),
