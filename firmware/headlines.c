@@ -3,10 +3,12 @@
 #include "base/log.h"
 #include "base/loop.h"
 #include "cli.h"
+#include "config_manners.h"
 #include "json.h"
 #include "news/fetch.h"
 #include "news/rundown.h"
 #include "news/source.h"
+#include "news/source_name.h"
 #include "text/clean.h"
 
 #include <errno.h>
@@ -63,13 +65,16 @@ static void on_tried(void *data, struct hl_source *source)
         hl_loop_stop(reader->job->loop);
 }
 
-static int add_source(struct job *job, const struct hl_config_source *from)
+static int add_source(struct job *job, const struct hl_config *whole,
+                      const struct hl_config_source *from)
 {
     struct reader *reader = &job->readers[job->count];
+    const struct hl_manners manners = hl_config_manners(whole, from);
     struct hl_source_config config = {.name = from->name,
                                       .url = from->url,
                                       .category = from->category,
-                                      .interval_s = from->every_s};
+                                      .interval_s = from->every_s,
+                                      .manners = &manners};
     struct hl_source_handler handler = {
         .news = on_news, .item = job->cli->raw ? on_item : NULL, .tried = on_tried, .data = reader};
     reader->job = job;
@@ -77,7 +82,9 @@ static int add_source(struct job *job, const struct hl_config_source *from)
     reader->source = hl_source_create(job->loop, job->fetch, &config, NULL, &handler);
     if (!reader->source) {
         int err = -errno;
-        hl_error("headlines", "%s: %s", from->url, strerror(-err));
+        char *url = hl_source_public_url(from->url);
+        hl_error("headlines", "%s: %s", url ? url : "", strerror(-err));
+        free(url);
         return err;
     }
     job->count++;
@@ -155,7 +162,7 @@ static int prepare(struct job *job, const struct hl_config *config)
     hl_loop_signal_add(job->loop, SIGINT, on_signal, job->loop);
     hl_loop_signal_add(job->loop, SIGTERM, on_signal, job->loop);
     for (size_t i = 0; i < config->source_count; i++) {
-        int err = add_source(job, &config->sources[i]);
+        int err = add_source(job, config, &config->sources[i]);
         if (err)
             return err;
     }

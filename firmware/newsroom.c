@@ -2,9 +2,11 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "config_manners.h"
 #include "embed.h"
 #include "news/rundown.h"
 #include "news/source.h"
+#include "news/source_name.h"
 #include "news/store.h"
 
 #include <errno.h>
@@ -225,26 +227,31 @@ static void open_store(struct hl_newsroom *newsroom, const struct hl_config *con
     free(path);
 }
 
-static int add_desk(struct hl_newsroom *newsroom, const struct hl_config_source *from)
+static int add_desk(struct hl_newsroom *newsroom, const struct hl_config *whole,
+                    const struct hl_config_source *from)
 {
+    const struct hl_manners manners = hl_config_manners(whole, from);
     struct hl_source_config config = {.name = from->name,
                                       .url = from->url,
                                       .category = from->category,
                                       .interval_s = from->every_s,
+                                      .manners = &manners,
                                       .now_s =
                                           newsroom->wall_s == HL_TIME_NONE ? 0 : newsroom->wall_s};
     struct hl_source_handler handler = {.news = on_news, .tried = on_tried, .data = newsroom};
     struct hl_source_state saved = {0};
-    bool known = newsroom->store && hl_store_load_source(newsroom->store, from->url, &saved) == 0;
+    char *key = hl_source_public_url(from->url);
+    bool known = key && newsroom->store && hl_store_load_source(newsroom->store, key, &saved) == 0;
     struct hl_source *source =
         hl_source_create(newsroom->loop, newsroom->fetch, &config, known ? &saved : NULL, &handler);
     int err = source ? 0 : -errno;
     if (known)
         hl_source_state_finish(&saved);
-    if (!source) {
-        hl_error("news", "source %s cannot be used: %s", from->url, strerror(-err));
+    if (!source)
+        hl_error("news", "source %s cannot be used: %s", key ? key : "", strerror(-err));
+    free(key);
+    if (!source)
         return err;
-    }
     newsroom->desks[newsroom->desk_count++].source = source;
     const struct hl_rundown_source treated = {.weight = from->weight,
                                               .age_max_s = from->age_max_s,
@@ -275,7 +282,7 @@ static int prepare(struct hl_newsroom *newsroom, const struct hl_newsroom_option
     if (options->saved)
         open_store(newsroom, config);
     for (size_t i = 0; i < config->source_count; i++) {
-        int err = add_desk(newsroom, &config->sources[i]);
+        int err = add_desk(newsroom, config, &config->sources[i]);
         if (err)
             return err;
     }

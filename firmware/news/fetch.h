@@ -84,6 +84,7 @@ struct hl_fetch_result {
     int64_t retry_after_s; /* from Retry-After in seconds or as a date, 0 when absent */
     int64_t fresh_s; /* for how long it need not be asked for again (Cache-Control, Expires) */
     uint64_t bytes;  /* decoded body bytes */
+    bool unresolved; /* the error is that the name of the host, or of the proxy, was not found */
 };
 
 /* BODY is called as 2xx bytes arrive (other answers' bodies are discarded) with the content type

@@ -32,7 +32,7 @@ char *hl_http_explain(long status, char *out, size_t size)
         {401, 401, "wants a name and a password"},
         {403, 403, "refuses to answer this program; the site may block tickers or want a login"},
         {404, 404, "there is nothing at this address; check the url"},
-        {410, 410, "gone for good; remove this source"},
+        {410, 410, "gone for good; remove this source (it is asked once a week)"},
         {429, 429, "asked too often; it is left alone for a while"},
         {400, 499, "the server does not accept the request; check the url"},
         {500, 599, "the server is in trouble; it is asked again later"},

@@ -7,17 +7,14 @@
 #include "news/feed.h"
 #include "news/fetch.h"
 #include "news/headline.h"
+#include "news/manners.h"
+#include "news/source_state.h"
 
 /* Ceilings. */
-#define HL_SOURCES_MAX           512
-#define HL_SOURCE_ITEMS_MAX      200    /* headlines kept of one document, in its order */
-#define HL_SOURCE_RAW_ITEMS_MAX  100000 /* handed out of one document when read raw */
-#define HL_SOURCE_INTERVAL_MIN_S 60
-#define HL_SOURCE_INTERVAL_MAX_S 86400
-#define HL_SOURCE_BACKOFF_MIN_S  15   /* after the first failure; doubles ... */
-#define HL_SOURCE_BACKOFF_MAX_S  3600 /* ... up to this */
-#define HL_SOURCE_JITTER_PERCENT 10
-#define HL_SOURCE_STALE_MIN_S    1800
+#define HL_SOURCES_MAX          512
+#define HL_SOURCE_ITEMS_MAX     200    /* headlines kept of one document, in its order */
+#define HL_SOURCE_RAW_ITEMS_MAX 100000 /* handed out of one document when read raw */
+#define HL_SOURCE_STALE_MIN_S   1800
 /* Some servers answer 304 for ever: once in this time the whole document is asked for. */
 #define HL_SOURCE_TRUST_304_S (8 * 86400)
 
@@ -27,23 +24,8 @@ struct hl_source_config {
     const char *category; /* given to its headlines first; may be NULL */
     int64_t interval_s;   /* 0: 600 */
     int64_t now_s;        /* documents are read as of this instant; 0: the clock's */
+    const struct hl_manners *manners; /* how it wants to be asked; NULL: plainly */
 };
-
-/* What is known of a source. Saved by the store; shown by --json status and the board. */
-struct hl_source_state {
-    char *url;
-    char *etag;
-    char *last_modified;
-    int64_t last_try_s;                 /* HL_TIME_NONE: never */
-    int64_t last_ok_s;                  /* last time that it answered well, 304 included */
-    int64_t next_s;                     /* when it is asked next; HL_TIME_NONE: never again */
-    unsigned failures;                  /* in a row */
-    long status;                        /* last HTTP status, 0 for none */
-    char message[HL_FETCH_MESSAGE_MAX]; /* last failure in words; "" when it works */
-};
-
-/* Frees the strings, not the struct. */
-void hl_source_state_finish(struct hl_source_state *state);
 
 struct hl_source;
 
@@ -72,9 +54,13 @@ struct hl_source *hl_source_create(struct hl_loop *loop, struct hl_fetch *fetch,
                                    const struct hl_source_handler *handler);
 void hl_source_destroy(struct hl_source *source);
 
-/* Asks now (but a saved next_s in the future and a saved validator are honoured when HONOUR_SAVED)
- * and then again and again at the interval with jitter, or after back-off. Standard input is read
- * once. A client error (4xx) waits for the interval at least: soon is no better. */
+/* Asks now (but a saved next_s in the future and a saved validator are honoured when HONOUR_SAVED,
+ * and the wait of a server that is gone or said to be left alone in any case) and then again and
+ * again as schedule.h says. Standard input is read once. A client error (4xx) waits for the
+ * interval at least: soon is no better. A source that is gone (410) is asked once a week. A move
+ * for good (301, 308) is followed at once, and after HL_SOURCE_MOVED_SEEN asks in a row the new
+ * place is asked without the detour, until it fails: one wrong answer of a server or of a portal on
+ * the way must not send a source astray. */
 void hl_source_start(struct hl_source *source, bool honour_saved);
 
 /* Asks now, whatever the schedule says, with the validators at hand; nothing when it is being asked
@@ -91,9 +77,7 @@ const struct hl_feed_info *hl_source_feed_info(const struct hl_source *source);
 /* True when it has not worked for three of its intervals (and at least 30 minutes). */
 bool hl_source_is_stale(const struct hl_source *source, int64_t now_s);
 
-/* The delay before the next try: interval with jitter after success, else back-off; never sooner
- * than RETRY_AFTER_S. RANDOM is 0..UINT32_MAX. Pure, so that it can be tested. */
-int64_t hl_source_delay_s(int64_t interval_s, unsigned failures, int64_t retry_after_s,
-                          uint32_t random);
+/* The wall clock was set by DELTA_S; what was dated FROM_S..TO_S by it as it was is dated anew. */
+void hl_source_shift(struct hl_source *source, int64_t from_s, int64_t to_s, int64_t delta_s);
 
 #endif

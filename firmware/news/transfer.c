@@ -117,20 +117,30 @@ static const struct failure failures[] = {
     {CURLE_WEIRD_SERVER_REPLY, EPROTO, "the server does not speak HTTP; check the address"},
     {CURLE_UNSUPPORTED_PROTOCOL, EPROTO, "the server does not speak HTTP; check the address"},
     {CURLE_OUT_OF_MEMORY, ENOMEM, "out of memory"},
-    {CURLE_SSL_CONNECT_ERROR, EPROTO, "no TLS connection; check that the address is for https"},
+    {CURLE_SSL_CONNECT_ERROR, EKEYREJECTED,
+     "no TLS connection; check that the address is for https"},
 };
+
+/* Out of time for a look-up counts, too. */
+static bool is_unresolved(const struct hl_transfer *transfer, CURLcode code)
+{
+    curl_off_t named = 0, connected = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_NAMELOOKUP_TIME_T, &named);
+    curl_easy_getinfo(transfer->easy, CURLINFO_CONNECT_TIME_T, &connected);
+    return code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY ||
+           (code == CURLE_OPERATION_TIMEDOUT && connected == 0 && named == 0);
+}
 
 static int explain_timeout(const struct hl_transfer *transfer, char *out)
 {
     const struct hl_fetch_limits *limits = transfer->limits;
-    curl_off_t named = 0, connected = 0;
+    curl_off_t connected = 0;
 
-    curl_easy_getinfo(transfer->easy, CURLINFO_NAMELOOKUP_TIME_T, &named);
     curl_easy_getinfo(transfer->easy, CURLINFO_CONNECT_TIME_T, &connected);
     if (strncmp(transfer->words, "Operation too slow", 18) == 0)
         snprintf(out, HL_FETCH_MESSAGE_MAX, "too slow: under %ld bytes a second for %ld s",
                  limits->low_speed_bps, limits->low_speed_s);
-    else if (connected == 0 && named == 0)
+    else if (is_unresolved(transfer, CURLE_OPERATION_TIMEDOUT))
         snprintf(out, HL_FETCH_MESSAGE_MAX,
                  "the host name is not found in time; check the network and its DNS");
     else if (connected == 0)
@@ -495,6 +505,7 @@ void hl_transfer_judge(struct hl_transfer *transfer, int code, int error, char *
         hl_http_explain(result->status, message, HL_FETCH_MESSAGE_MAX);
     else
         result->error = explain(transfer, (CURLcode)code, message);
+    result->unresolved = result->error && is_unresolved(transfer, (CURLcode)code);
 }
 
 /* ---- birth and death ---- */

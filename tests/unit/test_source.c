@@ -62,44 +62,6 @@ static void links_lose_what_does_not_tell_stories_apart(void **state)
     }
 }
 
-static void delays(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *name;
-        int64_t interval, retry_after, least, most;
-        unsigned failures;
-    } cases[] = {
-        {"the default", 0, 0, 540, 660, 0},
-        {"ten minutes", 600, 0, 540, 660, 0},
-        {"too often", 1, 0, 54, 66, 0},
-        {"too seldom", 999999, 0, 77760, 95040, 0},
-        {"the first failure", 600, 0, 13, 17, 1},
-        {"the second", 600, 0, 27, 33, 2},
-        {"the fifth", 600, 0, 216, 264, 5},
-        {"the tenth", 600, 0, 3240, 3960, 10},
-        {"the four thousand millionth", 600, 0, 3240, 3960, 4000000000u},
-        {"asked to wait after success", 600, 5000, 5000, 5000, 0},
-        {"asked to wait after failure", 600, 120, 120, 120, 1},
-        {"asked to wait less than meant", 600, 5, 540, 660, 0},
-        {"asked to wait for years", 600, 99999999, 21600, 21600, 1},
-        {"asked to wait less than nothing", 600, -5, 540, 660, 0},
-    };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        static const uint32_t draws[] = {0, 1, 1u << 31, UINT32_MAX - 1, UINT32_MAX};
-        int64_t low = INT64_MAX, high = 0;
-        for (size_t j = 0; j < sizeof(draws) / sizeof(draws[0]); j++) {
-            int64_t delay = hl_source_delay_s(cases[i].interval, cases[i].failures,
-                                              cases[i].retry_after, draws[j]);
-            low = delay < low ? delay : low;
-            high = delay > high ? delay : high;
-        }
-        if (low < cases[i].least || high > cases[i].most ||
-            (cases[i].least < cases[i].most && low == high))
-            fail_msg("%s: %lld to %lld", cases[i].name, (long long)low, (long long)high);
-    }
-}
-
 /* ---- a source and what it says ---- */
 
 struct told {
@@ -364,9 +326,8 @@ static void unchanged_after_a_restart(void **state)
     assert_in_range(now->next_s - now->last_try_s, 539, 662);
 
     /* The next run of the program, after the time was due. */
-    struct hl_source_state saved = *now;
-    saved.etag = strdup(now->etag);
-    saved.last_modified = strdup(now->last_modified);
+    struct hl_source_state saved;
+    assert_int_equal(hl_source_state_copy(&saved, now, strdup(now->url)), 0);
     saved.next_s = saved.last_try_s;
     hl_source_destroy(told.source);
     make_source(&told, http_server_url(told.server, "/f", url, sizeof(url)), &saved);
@@ -391,8 +352,7 @@ static void unchanged_after_a_restart(void **state)
     now = try_again(&told);
     assert_string_equal(told.list, "2|Two|\n1|One|\n");
     assert_string_equal(now->etag, "");
-    free(saved.etag);
-    free(saved.last_modified);
+    hl_source_state_finish(&saved);
     close_told(&told);
 }
 
@@ -455,7 +415,7 @@ static void how_long_a_failure_waits(void **state)
          4001, "HTTP 429"},
         {"429", "HTTP/1.1 429 No\r\nContent-Length: 0\r\n", 600, 601, "HTTP 429"},
         {"404", "HTTP/1.1 404 No\r\nContent-Length: 0\r\n", 600, 601, "HTTP 404"},
-        {"410", "HTTP/1.1 410 No\r\nContent-Length: 0\r\n", 3600, 3601, "HTTP 410"},
+        {"410", "HTTP/1.1 410 No\r\nContent-Length: 0\r\n", 544320, 665282, "HTTP 410"},
         {"408", "HTTP/1.1 408 No\r\nConnection: close\r\nContent-Length: 0\r\n", 13, 18,
          "HTTP 408"},
     };
@@ -504,6 +464,141 @@ static unsigned count_lines(const char *text)
     for (; *text; text++)
         lines += *text == '\n';
     return lines;
+}
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+/* What a good answer asks for is not undercut. */
+static void how_long_success_waits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *head;
+        int64_t least, most;
+    } cases[] = {
+        {"nothing said", OK, 539, 662},
+        {"fresh for less", OK "Cache-Control: max-age=30\r\n", 539, 662},
+        {"fresh for the same", OK "Cache-Control: max-age=600\r\n", 600, 662},
+        {"fresh for an hour", OK "Cache-Control: max-age=3600\r\n", 3600, 3962},
+        {"fresh for a year", OK "Cache-Control: max-age=31536000\r\n", 86400, 95042},
+        {"Retry-After", OK "Retry-After: 7000\r\n", 7000, 7001},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct http_answer answer = {
+            .path = "/f", .head = cases[i].head, .body = ONE, .manner = HTTP_HANG_UP};
+        struct told told;
+        open_told(&told, &answer, 1);
+        make_web_source(&told, "/f");
+        const struct hl_source_state *now = try_again(&told);
+        int64_t wait = now->next_s - now->last_try_s;
+        if (wait < cases[i].least || wait > cases[i].most || now->failures != 0)
+            fail_msg("%s: waits %lld s, '%s'", cases[i].name, (long long)wait, now->message);
+        close_told(&told);
+    }
+}
+
+static void a_move_for_good_is_remembered(void **state)
+{
+    (void)state;
+    static const struct http_answer answers[] = {
+        {.path = "/old", .head = "HTTP/1.1 301 Moved\r\nLocation: /new\r\nContent-Length: 0\r\n"},
+        {.path = "/new", .head = OK "ETag: \"n\"\r\n", .body = ONE, .manner = HTTP_HANG_UP},
+        {.path = "/new", .from = 6, .head = "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n"},
+        {.path = "/new", .from = 7, .head = OK, .body = TWO, .manner = HTTP_HANG_UP},
+    };
+    struct told told;
+    char moved[96];
+    open_told(&told, answers, 4);
+    make_web_source(&told, "/old");
+    http_server_url(told.server, "/new", moved, sizeof(moved));
+    for (unsigned i = 1; i <= 5; i++) {
+        const struct hl_source_state *now = try_again(&told);
+        assert_int_equal(now->failures, 0);
+        assert_string_equal(now->moved, moved);
+        /* The first three asks take the detour, the others do not. */
+        assert_int_equal(http_server_requests(told.server, "/old"), i < 3 ? i : 3);
+        assert_int_equal(http_server_requests(told.server, "/new"), i);
+    }
+    /* It fails there: it is not gone, and is asked at its url again. */
+    const struct hl_source_state *now = try_again(&told);
+    assert_int_equal(now->failures, 1);
+    assert_false(now->gone);
+    now = try_again(&told);
+    assert_int_equal(now->failures, 0);
+    assert_int_equal(http_server_requests(told.server, "/old"), 4);
+    assert_int_equal(now->moved_seen, 1);
+    close_told(&told);
+}
+
+static void secrets_by_reference(void **state)
+{
+    (void)state;
+    static const struct http_answer answer = {
+        .path = "/f", .head = OK, .body = ONE, .manner = HTTP_HANG_UP};
+    char folder[] = "/tmp/hl-secret-XXXXXX", path[64], url[96], request[HTTP_SERVER_REQUEST_MAX];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof(path), "%s/key", folder);
+    struct told told;
+    open_told(&told, &answer, 1);
+    const struct hl_manners manners = {.token_file = path, .live = false};
+    const struct hl_source_config config = {
+        .url = http_server_url(told.server, "/f", url, sizeof(url)), .manners = &manners};
+    const struct hl_source_handler handler = {.news = on_news, .tried = on_tried, .data = &told};
+    told.source = hl_source_create(told.pump.loop, told.fetch, &config, NULL, &handler);
+
+    const struct hl_source_state *now = try_again(&told);
+    assert_int_equal(now->trouble, HL_TROUBLE_SECRET);
+    assert_non_null(strstr(now->message, "cannot read the secret in /tmp/hl-secret-"));
+    assert_int_equal(http_server_requests(told.server, "/f"), 0);
+    write_file(path, "");
+    assert_non_null(strstr(try_again(&told)->message, "no secret in /tmp/hl-secret-"));
+    /* Read anew for each ask; its end of line is not part of it. */
+    write_file(path, "first\r\n");
+    assert_int_equal(try_again(&told)->failures, 0);
+    http_server_last_request(told.server, "/f", request, sizeof(request));
+    assert_non_null(strstr(request, "\r\nAuthorization: Bearer first\r\n"));
+    write_file(path, "second");
+    try_again(&told);
+    http_server_last_request(told.server, "/f", request, sizeof(request));
+    assert_non_null(strstr(request, "\r\nAuthorization: Bearer second\r\n"));
+    close_told(&told);
+    unlink(path);
+    rmdir(folder);
+}
+
+/* A url with a password in it is nobody's key, name or word. */
+static void a_password_in_the_url_is_not_told(void **state)
+{
+    (void)state;
+    static const struct http_answer answers[] = {
+        {.path = "/f", .head = OK, .body = ONE, .manner = HTTP_HANG_UP},
+        {.path = "/no", .head = "HTTP/1.1 401 No\r\nContent-Length: 0\r\n"}};
+    static const char *const paths[] = {"/f", "/no"};
+    for (size_t i = 0; i < 2; i++) {
+        char url[96], request[HTTP_SERVER_REQUEST_MAX], lines[4096];
+        struct told told;
+        open_told(&told, answers, 2);
+        snprintf(url, sizeof(url), "http://me:hunter2@127.0.0.1:%d%s",
+                 http_server_port(told.server), paths[i]);
+        FILE *log = listen_to_log();
+        hl_log_set_level(HL_LOG_DEBUG);
+        make_source(&told, url, NULL);
+        const struct hl_source_state *now = try_again(&told);
+        end_listening(log, lines, sizeof(lines));
+        http_server_last_request(told.server, paths[i], request, sizeof(request));
+        assert_non_null(strstr(request, "\r\nAuthorization: Basic bWU6aHVudGVyMg==\r\n"));
+        assert_null(strstr(lines, "hunter2"));
+        assert_null(strstr(now->url, "hunter2"));
+        assert_null(strstr(now->message, "hunter2"));
+        assert_null(strstr(hl_source_name(told.source), "hunter2"));
+        close_told(&told);
+    }
 }
 
 static void failures_keep_the_headlines(void **state)
@@ -640,14 +735,6 @@ static void destroying(void **state)
 }
 
 /* ---- files and standard input ---- */
-
-static void write_file(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-}
 
 static void files(void **state)
 {
@@ -811,13 +898,16 @@ int main(void)
     hl_log_set_level(HL_LOG_ERROR);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(links_lose_what_does_not_tell_stories_apart),
-        cmocka_unit_test(delays),
         cmocka_unit_test(documents_become_headlines),
         cmocka_unit_test(only_so_many_items),
         cmocka_unit_test(names_and_categories),
         cmocka_unit_test(unchanged_after_a_restart),
         cmocka_unit_test(saved_plans),
         cmocka_unit_test(how_long_a_failure_waits),
+        cmocka_unit_test(how_long_success_waits),
+        cmocka_unit_test(a_move_for_good_is_remembered),
+        cmocka_unit_test(secrets_by_reference),
+        cmocka_unit_test(a_password_in_the_url_is_not_told),
         cmocka_unit_test(failures_keep_the_headlines),
         cmocka_unit_test(half_a_document_is_better_than_nothing),
         cmocka_unit_test(staleness),

@@ -1,0 +1,294 @@
+/* One ask of a source: the request, the document, and what is learnt from both. */
+#include "news/source_parts.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "news/http.h"
+#include "news/source_name.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void learn_name(struct hl_source *source, const struct hl_feed_info *info)
+{
+    if (source->named)
+        return;
+    source->named = true;
+    if (!info->title || !*info->title)
+        return;
+    char *name = hl_source_name_copy(info->title);
+    if (!name)
+        return;
+    free(source->name);
+    source->name = name;
+}
+
+static void learn_about(struct hl_source *source, const struct hl_feed_info *info)
+{
+    source->about.format = info->format;
+    source->about.pace = info->pace;
+    hl_source_set_text((char **)&source->about.title, info->title);
+    hl_source_set_text((char **)&source->about.link, info->link);
+    hl_source_set_text((char **)&source->about.language, info->language);
+}
+
+static bool deliver(struct hl_source *source)
+{
+    size_t count = hl_document_count(source->document);
+    learn_name(source, hl_document_info(source->document));
+    struct hl_headline *const *headlines = hl_document_headlines(source->document, source->name);
+    if (!headlines)
+        return false;
+    source->delivered = true;
+    source->empty = false;
+    if (source->handler.news)
+        source->handler.news(source->handler.data, source, headlines, count);
+    return true;
+}
+
+static void say_empty(struct hl_source *source)
+{
+    if (!source->empty)
+        hl_info("source", "%s: a good document without headlines; the last ones stay",
+                source->name);
+    source->empty = true;
+}
+
+/* What the answer leaves behind for the next request. */
+struct answer {
+    const char *etag, *last_modified;
+    int64_t retry_after_s, fresh_s;
+    bool cut; /* a ceiling of ours ended it, not the server */
+};
+
+static void read_document(struct hl_source *source, const struct answer *answer)
+{
+    struct hl_feed_report report = {0};
+    char why[HL_FETCH_MESSAGE_MAX];
+
+    if (!source->document) {
+        hl_source_fail_plainly(source, HL_TROUBLE_NO_FEED, "an empty answer; check the url",
+                               answer->retry_after_s);
+        return;
+    }
+    int err = hl_document_finish(source->document, &report);
+    size_t count = hl_document_count(source->document);
+    if (err) {
+        snprintf(why, sizeof(why), err == -EPROTO ? "this is no feed (%s); check the url" : "%s",
+                 err == -EPROTO ? report.note ? report.note : "unknown format" : strerror(-err));
+        hl_source_fail_plainly(source, HL_TROUBLE_NO_FEED, why, answer->retry_after_s);
+        return;
+    }
+    if (report.note)
+        hl_debug("source", "%s: %s", source->name, report.note);
+    if (answer->cut && source->handler.item) /* a board does not mind */
+        hl_warning("source", "%s: longer than is read of one document", source->name);
+    if (report.partial && hl_document_seen(source->document) == 0) {
+        snprintf(why, sizeof(why), "the document ends before its first headline%s%s",
+                 report.note ? ": " : "", hl_source_text(report.note));
+        hl_source_fail_plainly(source, HL_TROUBLE_NO_FEED, why, answer->retry_after_s);
+        return;
+    }
+    learn_about(source, hl_document_info(source->document));
+    /* Half a document must not be confirmed by a 304; one that we cut ourselves may. */
+    bool whole = !report.partial || answer->cut;
+    hl_source_set_text(&source->state.etag, whole ? answer->etag : "");
+    hl_source_set_text(&source->state.last_modified, whole ? answer->last_modified : "");
+    source->whole_ns = hl_clock_mono_ns();
+    source->state.whole_s = hl_clock_wall_s();
+    source->state.fresh_s = answer->fresh_s;
+    source->state.pace = hl_document_info(source->document)->pace;
+    if (source->handler.item)
+        learn_name(source, hl_document_info(source->document));
+    else if (count == 0)
+        say_empty(source);
+    else if (!deliver(source)) {
+        hl_source_fail_plainly(source, HL_TROUBLE_OTHER, "out of memory", answer->retry_after_s);
+        return;
+    }
+    hl_source_succeed(source, answer->retry_after_s);
+}
+
+/* The connection broke. Old headlines are better than half of the new ones, half is better than
+ * nothing. */
+static void read_fragment(struct hl_source *source)
+{
+    if (source->delivered || !source->document || hl_document_finish(source->document, NULL) ||
+        hl_document_count(source->document) == 0)
+        return;
+    learn_about(source, hl_document_info(source->document));
+    deliver(source);
+}
+
+/* ---- the web ---- */
+
+static int take_bytes(struct hl_source *source, const char *content_type, const void *bytes,
+                      size_t n)
+{
+    if (!source->document) {
+        const struct hl_document_options options = {
+            .url = source->url,
+            .content_type = content_type,
+            .category = source->category,
+            .items_max = source->handler.item ? HL_SOURCE_RAW_ITEMS_MAX : HL_SOURCE_ITEMS_MAX,
+            .item = source->handler.item,
+            .item_data = source->handler.data,
+            .now_s = source->now_s ? source->now_s : hl_clock_wall_s()};
+        source->document = hl_document_create(&options);
+        if (!source->document)
+            return -errno;
+    }
+    return hl_document_write(source->document, bytes, n);
+}
+
+static int on_web_bytes(void *data, const char *content_type, const void *bytes, size_t n)
+{
+    return take_bytes(data, content_type, bytes, n);
+}
+
+static void read_unchanged(struct hl_source *source, const struct hl_fetch_result *result)
+{
+    struct hl_source_state *state = &source->state;
+    if (!source->asked_for_change) {
+        hl_source_fail_plainly(source, HL_TROUBLE_HTTP,
+                               "HTTP 304: says unchanged without being asked",
+                               result->retry_after_s);
+        return;
+    }
+    if (*result->etag)
+        hl_source_set_text(&state->etag, result->etag);
+    if (*result->last_modified)
+        hl_source_set_text(&state->last_modified, result->last_modified);
+    state->fresh_s = result->fresh_s;
+    hl_source_succeed(source, result->retry_after_s);
+}
+
+/* The least wait that a status asks for. */
+static int64_t patience(const struct hl_source *source, const struct hl_fetch_result *result)
+{
+    bool asks_wrong = result->status >= 400 && result->status < 500 && result->status != 408;
+    return asks_wrong ? source->interval_s : 0;
+}
+
+/* A good answer may have come from where the source lives now. With secrets it is always asked
+ * where they belong. */
+static void learn_move(struct hl_source *source, const struct hl_fetch_result *result)
+{
+    struct hl_source_state *state = &source->state;
+    bool personal = strcmp(source->url, state->url) != 0 ||
+                    (source->manners && hl_manners_are_personal(source->manners));
+    if (source->asked_moved && !*result->moved_to)
+        return;
+    if (hl_source_state_move(state, personal ? "" : result->moved_to))
+        hl_info("source",
+                "%s: has moved for good to %.200s; it is asked there, its url should say so",
+                source->name, state->moved);
+}
+
+static void on_web_done(void *data, const struct hl_fetch_result *result)
+{
+    struct hl_source *source = data;
+    bool cut = result->error == -ECANCELED || result->error == -EFBIG;
+
+    source->transfer = NULL;
+    source->state.status = result->status;
+    if (result->error && !(cut && source->document)) {
+        read_fragment(source);
+        hl_source_fail_plainly(source, hl_trouble_of(result), result->message,
+                               result->retry_after_s);
+        return;
+    }
+    if (result->status != HL_HTTP_UNCHANGED && !hl_http_is_good(result->status)) {
+        const struct hl_source_verdict verdict = {.why = result->message,
+                                                  .trouble = hl_trouble_of(result),
+                                                  .least_s = patience(source, result),
+                                                  .retry_after_s = result->retry_after_s};
+        hl_source_fail(source, &verdict);
+        return;
+    }
+    learn_move(source, result);
+    if (result->status == HL_HTTP_UNCHANGED) {
+        read_unchanged(source, result);
+        return;
+    }
+    const struct answer answer = {.etag = result->etag,
+                                  .last_modified = result->last_modified,
+                                  .retry_after_s = result->retry_after_s,
+                                  .fresh_s = result->fresh_s,
+                                  .cut = cut};
+    read_document(source, &answer);
+}
+
+/* A whole document was read not too long ago, in this run or by the clock. */
+static bool trusts_unchanged(const struct hl_source *source)
+{
+    int64_t age_s = hl_clock_wall_s() - source->state.whole_s;
+    return hl_clock_mono_ns() - source->whole_ns < HL_SOURCE_TRUST_304_S * HL_NS_PER_S &&
+           (source->state.whole_s == 0 || (age_s >= 0 && age_s < HL_SOURCE_TRUST_304_S));
+}
+
+int hl_source_ask_web(struct hl_source *source, char *message)
+{
+    char secret[HL_SECRET_MAX + 1] = "";
+    bool trusted = trusts_unchanged(source);
+    struct hl_fetch_request request = {
+        .url = source->url,
+        .etag = trusted ? source->state.etag : NULL,
+        .last_modified = trusted ? source->state.last_modified : NULL,
+    };
+    const struct hl_fetch_handler handler = {
+        .body = on_web_bytes, .done = on_web_done, .data = source};
+    const char *moved = trusted ? hl_source_state_moved(&source->state) : NULL;
+    source->asked_moved = moved != NULL;
+    if (moved)
+        request.url = moved;
+    source->asked_for_change =
+        *hl_source_text(request.etag) || *hl_source_text(request.last_modified);
+    int err = source->manners ? hl_manners_apply(source->manners, &request, secret, message) : 0;
+    if (!err && !(source->transfer = hl_fetch_start(source->fetch, &request, &handler)))
+        err = -errno;
+    explicit_bzero(secret, sizeof(secret));
+    return err;
+}
+
+/* ---- files and standard input ---- */
+
+static int on_local_bytes(void *data, const void *bytes, size_t n)
+{
+    return take_bytes(data, NULL, bytes, n);
+}
+
+static void on_local_done(void *data, const struct hl_local_result *result)
+{
+    struct hl_source *source = data;
+    const struct answer answer = {.etag = "", .last_modified = "", .cut = result->error};
+
+    source->local = NULL;
+    source->stamp = (struct hl_local_stamp){0};
+    if (result->unchanged) {
+        source->stamp = result->stamp;
+        hl_source_succeed(source, 0);
+        return;
+    }
+    bool cut = result->error == -ECANCELED || result->error == -EFBIG;
+    if (result->error && !(cut && source->document)) {
+        hl_source_fail_plainly(source, HL_TROUBLE_FILE, result->message, 0);
+        return;
+    }
+    /* Known only when it turns out well: a bad file is read again. READ_DOCUMENT may end with the
+     * source's destruction, so this comes first. */
+    source->stamp = result->stamp;
+    read_document(source, &answer);
+}
+
+int hl_source_ask_local(struct hl_source *source)
+{
+    const struct hl_local_handler handler = {
+        .body = on_local_bytes, .done = on_local_done, .data = source};
+    bool good = source->state.failures == 0;
+    source->local =
+        hl_local_start(source->loop, source->path, good ? &source->stamp : NULL, &handler);
+    return source->local ? 0 : -errno;
+}

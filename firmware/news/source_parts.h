@@ -1,0 +1,67 @@
+/* The inside of a source. Only source.c (its life and schedule) and source_ask.c (one ask, and what
+ * comes of it) include this. */
+#ifndef HL_NEWS_SOURCE_PARTS_H
+#define HL_NEWS_SOURCE_PARTS_H
+
+#include "news/document.h"
+#include "news/local.h"
+#include "news/source.h"
+
+enum hl_source_kind { HL_SOURCE_WEB, HL_SOURCE_LOCAL_FILE, HL_SOURCE_STANDARD_INPUT };
+
+struct hl_source {
+    struct hl_loop *loop;
+    struct hl_fetch *fetch;
+    struct hl_timer *timer;
+    struct hl_source_handler handler;
+
+    enum hl_source_kind kind;
+    char *url; /* as configured, secrets and all: it goes to the request and nowhere else */
+    char *path, *category;
+    struct hl_manners *manners; /* NULL: plainly */
+    char *name;
+    bool named; /* by the configuration or a document: it does not change any more */
+    int64_t interval_s;
+    int64_t now_s, born_s; /* documents are read as of now_s; 0: the clock */
+    struct hl_source_state state;
+
+    struct hl_transfer *transfer; /* one of the two while under way */
+    struct hl_local *local;
+    struct hl_document *document; /* from the first byte on */
+    struct hl_local_stamp stamp;
+    int64_t whole_ns;          /* monotonic: when the last whole document was read */
+    bool asked_for_change;     /* validators were sent */
+    bool asked_moved;          /* at the place that it has moved to */
+    bool delivered;            /* news was called at least once */
+    bool empty;                /* the last document had no items, and that was said */
+    bool failing;              /* and that was said */
+    struct hl_feed_info about; /* the last document's; strings are ours */
+};
+
+/* How a try went, for the schedule. */
+struct hl_source_verdict {
+    const char *why; /* NULL: well */
+    enum hl_trouble trouble;
+    int64_t least_s, retry_after_s;
+};
+
+/* ---- source.c ---- */
+
+/* *TO becomes a copy of TEXT. Out of memory it becomes "": a validator or a title less. */
+void hl_source_set_text(char **to, const char *text);
+const char *hl_source_text(const char *text); /* "" for NULL */
+
+/* A try ended. The source may be gone when these return. */
+void hl_source_fail(struct hl_source *source, const struct hl_source_verdict *verdict);
+void hl_source_fail_plainly(struct hl_source *source, enum hl_trouble trouble, const char *why,
+                            int64_t retry_after_s);
+void hl_source_succeed(struct hl_source *source, int64_t retry_after_s);
+
+/* ---- source_ask.c ---- */
+
+/* 0 when it is under way, or negative errno; MESSAGE (HL_FETCH_MESSAGE_MAX bytes) is filled when a
+ * secret is missing. */
+int hl_source_ask_web(struct hl_source *source, char *message);
+int hl_source_ask_local(struct hl_source *source);
+
+#endif
