@@ -214,24 +214,10 @@ static bool replace(char **field, const char *value)
 
 static bool use_sources(struct hl_config *config, const struct hl_cli *cli)
 {
-    for (size_t i = 0; i < config->source_count; i++) {
-        free(config->sources[i].name);
-        free(config->sources[i].url);
-        free(config->sources[i].category);
-    }
-    free(config->sources);
-    config->source_count = 0;
-    config->sources = calloc(cli->source_count, sizeof(*config->sources));
-    if (!config->sources)
-        return false;
-    for (size_t i = 0; i < cli->source_count; i++) {
-        config->sources[i].url = strdup(cli->sources[i]);
-        config->sources[i].every_s = 600;
-        config->sources[i].trust = true;
-        if (!config->sources[i].url)
+    hl_config_free_sources(config);
+    for (size_t i = 0; i < cli->source_count; i++)
+        if (!hl_config_add_source(config, cli->sources[i]))
             return false;
-        config->source_count++;
-    }
     return true;
 }
 

@@ -132,6 +132,11 @@ struct hl_config *hl_config_load(const char *path, char *error);
 struct hl_config *hl_config_parse(const char *yaml, size_t len, const char *name, char *error);
 void hl_config_destroy(struct hl_config *config); /* takes NULL */
 
+/* Without sources, and with one more: all its keys as the defaults say. NULL and errno: ENOMEM,
+ * ENOSPC past HL_CONFIG_SOURCES_MAX. The pointer holds until the next is added. */
+void hl_config_free_sources(struct hl_config *config);
+struct hl_config_source *hl_config_add_source(struct hl_config *config, const char *url);
+
 /* Where `headliner run` looks without --config: $XDG_CONFIG_HOME/headliner/config.yaml (or
  * ~/.config/...), then /etc/headliner.yaml. Caller frees; NULL when there is none: the shipped
  * default is used. */

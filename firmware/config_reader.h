@@ -43,7 +43,6 @@ int hl_reader_colour(struct hl_reader *reader, const char *path, const char *tex
 
 /* The sources, replaced as a whole when the file has any (config_source.c). */
 int hl_reader_sources(struct hl_reader *reader, struct hl_config *config, const struct hl_raw *raw);
-void hl_config_free_sources(struct hl_config *config);
 
 /* What of THEME a theme's text has (config_theme.c); NAME stands for its file. */
 int hl_config_read_theme(struct hl_theme *theme, const char *yaml, size_t len, const char *name,

@@ -100,6 +100,32 @@ void hl_config_free_sources(struct hl_config *config)
     config->source_count = 0;
 }
 
+static void set_defaults(struct hl_config_source *source)
+{
+    *source = (struct hl_config_source){
+        .every_s = HL_CONFIG_EVERY_DEFAULT_S, .weight = HL_CONFIG_WEIGHT_DEFAULT, .trust = true};
+}
+
+struct hl_config_source *hl_config_add_source(struct hl_config *config, const char *url)
+{
+    if (config->source_count >= HL_CONFIG_SOURCES_MAX) {
+        errno = ENOSPC;
+        return NULL;
+    }
+    struct hl_config_source *grown =
+        realloc(config->sources, (config->source_count + 1) * sizeof(*grown));
+    if (!grown)
+        return NULL;
+    config->sources = grown;
+    struct hl_config_source *source = &grown[config->source_count];
+    set_defaults(source);
+    source->url = strdup(url);
+    if (!source->url)
+        return NULL;
+    config->source_count++;
+    return source;
+}
+
 /* ---- one source ---- */
 
 /* What one source must not share with those before it. */
@@ -233,9 +259,7 @@ static int take_source(struct hl_reader *reader, struct hl_config *config, size_
     struct hl_config_source *source = &config->sources[index];
     char at[AT_SIZE], path[HL_READER_PATH_SIZE];
 
-    source->every_s = HL_CONFIG_EVERY_DEFAULT_S;
-    source->weight = HL_CONFIG_WEIGHT_DEFAULT;
-    source->trust = true;
+    set_defaults(source);
     snprintf(at, sizeof(at), "sources[%zu]", index + 1);
     if (!raw->url || !raw->url[0])
         return hl_reader_fail(reader, at, "no url");
