@@ -309,6 +309,18 @@ static void a_picture_shows_the_light(void **state)
     assert_in_range(pixels[5], 253, 255);
     assert_int_equal(pixels[2], 0);
     hl_ws2812_destroy(desk.chain);
+
+    static const uint8_t white[] = {0, 0, 0, 255, 0, 0, 0, 0};
+    set_up(&desk, "sk6812rgbw", 2, HL_WS2812_IDLES_LOW);
+    desk.clock_hz = 3200000;
+    send_values(&desk, &four_short, white, sizeof(white));
+    rest(&desk, 400);
+    hl_ws2812_reset_light(desk.chain, desk.now_ns);
+    rest(&desk, 100);
+    hl_ws2812_draw(desk.chain, &matrix, desk.now_ns, 100000, &frame);
+    for (int c = 0; c < 3; c++)
+        check_int("white is all three", pixels[3 + c], 255);
+    hl_ws2812_destroy(desk.chain);
 }
 
 int main(void)
