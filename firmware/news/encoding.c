@@ -1,5 +1,6 @@
 #include "news/encoding.h"
 
+#include "news/encoding_parts.h"
 #include "news/utf8.h"
 
 #include <errno.h>
@@ -12,131 +13,32 @@
 #define OUT_SIZE   4096
 #define CARRY_SIZE 16 /* more than any character of any converter */
 
-enum kind { KIND_UTF8, KIND_1252, KIND_LATIN9, KIND_UTF16LE, KIND_UTF16BE, KIND_ICONV };
+/* "<?xm" in EBCDIC. */
+static const char ebcdic_mark[] = "\x4c\x6f\xa7\x94";
+
+enum stage {
+    STAGE_HEAD,    /* the first bytes are gathered */
+    STAGE_ASCII,   /* all has been ASCII so far, and was passed on */
+    STAGE_LOOK,    /* bytes past ASCII are gathered, to be looked at */
+    STAGE_DECIDED, /* the encoding is known */
+};
 
 struct hl_encoding {
     hl_encoding_fn fn;
     void *data;
-    bool decided;
-    enum kind kind;
-    iconv_t converter; /* (iconv_t)-1 but for KIND_ICONV */
+    enum stage stage;
+    struct hl_charset charset; /* once decided */
+    struct hl_charset told[2]; /* by the header and by the document, HL_CHARSET_NONE for not */
+    iconv_t converter;         /* (iconv_t)-1 but for HL_CHARSET_ICONV */
     char label[HL_ENCODING_LABEL_MAX];
-    char head[HL_ENCODING_SNIFF_MAX]; /* what came before the encoding was known */
-    size_t head_len;
+    char held[HL_ENCODING_LOOK_MAX]; /* what came before the encoding was known */
+    size_t held_len;
     char carry[CARRY_SIZE]; /* a character cut by the end of a write */
     size_t carry_len;
     uint32_t lead; /* UTF-16's first half of a pair, 0 for none */
     char out[OUT_SIZE];
     size_t out_len;
 };
-
-struct label {
-    const char *name;
-    const char *iconv; /* NULL: a kind of our own */
-    enum kind kind;
-};
-
-/* The labels of the web. "windows-125x", "iso-8859-x" and their spellings are found by rule. */
-static const struct label labels[] = {
-    {"utf-8", NULL, KIND_UTF8},
-    {"utf8", NULL, KIND_UTF8},
-    {"unicode-1-1-utf-8", NULL, KIND_UTF8},
-    {"utf-16le", NULL, KIND_UTF16LE},
-    {"utf-16", NULL, KIND_UTF16LE},
-    {"utf-16be", NULL, KIND_UTF16BE},
-    {"us-ascii", NULL, KIND_1252},
-    {"ascii", NULL, KIND_1252},
-    {"latin1", NULL, KIND_1252},
-    {"latin-1", NULL, KIND_1252},
-    {"l1", NULL, KIND_1252},
-    {"latin9", NULL, KIND_LATIN9},
-    {"latin-9", NULL, KIND_LATIN9},
-    {"l9", NULL, KIND_LATIN9},
-    {"latin2", "ISO-8859-2", KIND_ICONV},
-    {"latin5", "WINDOWS-1254", KIND_ICONV},
-    {"koi8-r", "KOI8-R", KIND_ICONV},
-    {"koi8-u", "KOI8-U", KIND_ICONV},
-    {"macintosh", "MACINTOSH", KIND_ICONV},
-    {"cp866", "CP866", KIND_ICONV},
-    {"ibm866", "CP866", KIND_ICONV},
-    {"tis-620", "TIS-620", KIND_ICONV},
-    {"windows-874", "CP874", KIND_ICONV},
-    {"gb2312", "GB18030", KIND_ICONV},
-    {"gbk", "GB18030", KIND_ICONV},
-    {"gb18030", "GB18030", KIND_ICONV},
-    {"big5", "BIG5-HKSCS", KIND_ICONV},
-    {"big5-hkscs", "BIG5-HKSCS", KIND_ICONV},
-    {"euc-jp", "EUC-JP", KIND_ICONV},
-    {"iso-2022-jp", "ISO-2022-JP", KIND_ICONV},
-    {"shift_jis", "CP932", KIND_ICONV},
-    {"shift-jis", "CP932", KIND_ICONV},
-    {"sjis", "CP932", KIND_ICONV},
-    {"x-sjis", "CP932", KIND_ICONV},
-    {"windows-31j", "CP932", KIND_ICONV},
-    {"euc-kr", "CP949", KIND_ICONV},
-    {"ks_c_5601-1987", "CP949", KIND_ICONV},
-};
-
-/* The digits after PREFIX where all the rest of LABEL is digits, else NULL. */
-static const char *numbered(const char *label, const char *prefix)
-{
-    size_t len = strlen(prefix);
-    if (strncasecmp(label, prefix, len) != 0)
-        return NULL;
-    const char *digits = label + len;
-    size_t count = strspn(digits, "0123456789");
-    return count > 0 && count <= 4 && digits[count] == '\0' ? digits : NULL;
-}
-
-static bool open_converter(struct hl_encoding *encoding, const char *name)
-{
-    encoding->converter = iconv_open("UTF-8", name);
-    if (encoding->converter == (iconv_t)-1)
-        return false;
-    encoding->kind = KIND_ICONV;
-    return true;
-}
-
-static bool choose_numbered(struct hl_encoding *encoding, const char *label)
-{
-    static const char *const iso[] = {"iso-8859-", "iso8859-", "iso_8859-"};
-    static const char *const windows[] = {"windows-", "cp", "cp-", "x-cp"};
-    char name[HL_ENCODING_LABEL_MAX] = "";
-    for (size_t i = 0; i < sizeof(iso) / sizeof(iso[0]) && !name[0]; i++) {
-        const char *digits = numbered(label, iso[i]);
-        if (!digits)
-            continue;
-        encoding->kind = strcmp(digits, "15") == 0 ? KIND_LATIN9 : KIND_1252;
-        if (strcmp(digits, "1") == 0 || encoding->kind == KIND_LATIN9)
-            return true;
-        strcpy(name, strcmp(digits, "9") == 0 ? "WINDOWS-1254" : "ISO-8859-");
-        if (strcmp(digits, "9") != 0)
-            strcat(name, digits);
-    }
-    for (size_t i = 0; i < sizeof(windows) / sizeof(windows[0]) && !name[0]; i++) {
-        const char *digits = numbered(label, windows[i]);
-        if (!digits || strncmp(digits, "125", 3) != 0)
-            continue;
-        encoding->kind = KIND_1252;
-        if (strcmp(digits, "1252") == 0)
-            return true;
-        strcpy(name, "WINDOWS-");
-        strcat(name, digits);
-    }
-    return name[0] && open_converter(encoding, name);
-}
-
-/* True when LABEL names an encoding that we read; the choice is made then. */
-static bool choose(struct hl_encoding *encoding, const char *label)
-{
-    for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
-        if (strcasecmp(label, labels[i].name) != 0)
-            continue;
-        encoding->kind = labels[i].kind;
-        return labels[i].kind != KIND_ICONV || open_converter(encoding, labels[i].iconv);
-    }
-    return choose_numbered(encoding, label);
-}
 
 /* Copies the label that follows KEY and '=' in the N bytes of TEXT; "" when there is none. */
 static void find_label(const char *text, size_t n, const char *key, char out[HL_ENCODING_LABEL_MAX])
@@ -214,9 +116,10 @@ static int write_single(struct hl_encoding *encoding, const unsigned char *bytes
     int err = 0;
     for (size_t i = 0; i < n && !err; i++) {
         unsigned char byte = bytes[i];
-        err = put(encoding, byte < 0x80                     ? byte
-                            : encoding->kind == KIND_LATIN9 ? latin9(byte)
-                                                            : hl_utf8_from_1252(byte));
+        err =
+            put(encoding, byte < 0x80                                   ? byte
+                          : encoding->charset.kind == HL_CHARSET_LATIN9 ? latin9(byte)
+                                                                        : hl_utf8_from_1252(byte));
     }
     return err;
 }
@@ -249,9 +152,27 @@ static int write_utf16(struct hl_encoding *encoding, const unsigned char *bytes,
         }
         unsigned char first = (unsigned char)encoding->carry[0];
         encoding->carry_len = 0;
-        err = write_unit(encoding, encoding->kind == KIND_UTF16LE
+        err = write_unit(encoding, encoding->charset.kind == HL_CHARSET_UTF16LE
                                        ? (uint32_t)(first | bytes[i] << 8)
                                        : (uint32_t)(first << 8 | bytes[i]));
+    }
+    return err;
+}
+
+static int write_utf32(struct hl_encoding *encoding, const unsigned char *bytes, size_t n)
+{
+    int err = 0;
+    for (size_t i = 0; i < n && !err; i++) {
+        encoding->carry[encoding->carry_len++] = (char)bytes[i];
+        if (encoding->carry_len < 4)
+            continue;
+        const unsigned char *unit = (const unsigned char *)encoding->carry;
+        bool little = encoding->charset.kind == HL_CHARSET_UTF32LE;
+        uint32_t code = 0;
+        for (int k = 0; k < 4; k++)
+            code = code << 8 | unit[little ? 3 - k : k];
+        encoding->carry_len = 0;
+        err = put(encoding, code);
     }
     return err;
 }
@@ -310,100 +231,304 @@ static int write_iconv(struct hl_encoding *encoding, const char *bytes, size_t n
 static int decode(struct hl_encoding *encoding, const char *bytes, size_t n)
 {
     int err;
-    if (encoding->kind == KIND_UTF8)
+    switch (encoding->charset.kind) {
+    case HL_CHARSET_NONE:
+    case HL_CHARSET_UTF8:
         return n ? encoding->fn(encoding->data, bytes, n) : 0;
-    if (encoding->kind == KIND_ICONV)
+    case HL_CHARSET_ICONV:
         err = write_iconv(encoding, bytes, n);
-    else if (encoding->kind == KIND_UTF16LE || encoding->kind == KIND_UTF16BE)
+        break;
+    case HL_CHARSET_UTF16LE:
+    case HL_CHARSET_UTF16BE:
         err = write_utf16(encoding, (const unsigned char *)bytes, n);
-    else
+        break;
+    case HL_CHARSET_UTF32LE:
+    case HL_CHARSET_UTF32BE:
+        err = write_utf32(encoding, (const unsigned char *)bytes, n);
+        break;
+    default:
         err = write_single(encoding, (const unsigned char *)bytes, n);
+        break;
+    }
     return err ? err : flush(encoding);
 }
 
-/* The bytes of a byte order mark at the head; sets the kind that it stands for. */
-static size_t read_mark(struct hl_encoding *encoding)
+/* From here on CHARSET is what the bytes are in. Where its converter is missing they are passed on
+ * as they are. */
+static void settle_on(struct hl_encoding *encoding, struct hl_charset charset)
 {
-    const char *head = encoding->head;
-    size_t n = encoding->head_len;
-    if (n >= 3 && memcmp(head, "\xef\xbb\xbf", 3) == 0) {
-        encoding->kind = KIND_UTF8;
-        return 3;
-    }
-    if (n >= 2 && (memcmp(head, "\xff\xfe", 2) == 0 || memcmp(head, "\xfe\xff", 2) == 0)) {
-        encoding->kind = head[0] == '\xff' ? KIND_UTF16LE : KIND_UTF16BE;
-        return 2;
-    }
-    return 0;
+    encoding->stage = STAGE_DECIDED;
+    encoding->charset = charset;
+    if (charset.kind != HL_CHARSET_ICONV)
+        return;
+    encoding->converter = iconv_open("UTF-8", charset.iconv);
+    if (encoding->converter == (iconv_t)-1)
+        encoding->charset.kind = HL_CHARSET_UTF8;
 }
 
-/* UTF-16 without a mark: every other byte of the first two characters is NUL. */
-static bool read_pattern(struct hl_encoding *encoding)
+static bool begins(const struct hl_encoding *encoding, const char *mark, size_t n)
 {
-    const char *head = encoding->head;
-    if (encoding->head_len < 4)
+    return encoding->held_len >= n && memcmp(encoding->held, mark, n) == 0;
+}
+
+/* A byte order mark at the front: what it stands for, and how long it is. */
+static enum hl_charset_kind read_mark(const struct hl_encoding *encoding, size_t *len)
+{
+    static const struct {
+        const char *mark;
+        size_t len;
+        enum hl_charset_kind kind;
+    } marks[] = {
+        {"\xff\xfe\0\0", 4, HL_CHARSET_UTF32LE}, {"\0\0\xfe\xff", 4, HL_CHARSET_UTF32BE},
+        {"\xef\xbb\xbf", 3, HL_CHARSET_UTF8},    {"\xff\xfe", 2, HL_CHARSET_UTF16LE},
+        {"\xfe\xff", 2, HL_CHARSET_UTF16BE},
+    };
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+        *len = marks[i].len;
+        if (begins(encoding, marks[i].mark, marks[i].len))
+            return marks[i].kind;
+    }
+    *len = 0;
+    return HL_CHARSET_NONE;
+}
+
+/* No mark, but NULs beside the first characters. */
+static enum hl_charset_kind read_pattern(const struct hl_encoding *encoding)
+{
+    const char *head = encoding->held;
+    if (encoding->held_len < 4)
+        return HL_CHARSET_NONE;
+    unsigned nuls = 0;
+    for (int i = 0; i < 4; i++)
+        nuls = nuls << 1 | !head[i];
+    switch (nuls) {
+    case 0x7:
+        return HL_CHARSET_UTF32LE;
+    case 0xe:
+        return HL_CHARSET_UTF32BE;
+    case 0x5:
+        return HL_CHARSET_UTF16LE;
+    case 0xa:
+        return HL_CHARSET_UTF16BE;
+    default:
+        return HL_CHARSET_NONE;
+    }
+}
+
+/* The charset of an XML declaration in N bytes of ASCII. */
+static struct hl_charset read_declaration(struct hl_encoding *encoding, const char *head, size_t n)
+{
+    const char *xml = memmem(head, n, "<?xml", 5);
+    if (!xml)
+        return (struct hl_charset){.kind = HL_CHARSET_NONE};
+    size_t left = n - (size_t)(xml - head);
+    const char *end = memchr(xml, '>', left);
+    find_label(xml, end ? (size_t)(end - xml) : left, "encoding", encoding->label);
+    return hl_charset_find(encoding->label);
+}
+
+/* The large machines' declaration, read in the alphabet that all their code pages share. */
+static bool read_ebcdic(struct hl_encoding *encoding)
+{
+    char head[HL_ENCODING_SNIFF_MAX];
+    char *in = encoding->held;
+    char *out = head;
+    size_t left = encoding->held_len < sizeof(head) / 2 ? encoding->held_len : sizeof(head) / 2;
+    size_t room = sizeof(head);
+    if (!begins(encoding, ebcdic_mark, sizeof(ebcdic_mark) - 1))
         return false;
-    if (head[0] && !head[1] && head[2] && !head[3])
-        encoding->kind = KIND_UTF16LE;
-    else if (!head[0] && head[1] && !head[2] && head[3])
-        encoding->kind = KIND_UTF16BE;
-    else
+    iconv_t converter = iconv_open("UTF-8", "IBM037");
+    if (converter == (iconv_t)-1)
         return false;
+    iconv(converter, &in, &left, &out, &room);
+    iconv_close(converter);
+    struct hl_charset charset = read_declaration(encoding, head, sizeof(head) - room);
+    if (charset.kind != HL_CHARSET_ICONV || charset.plain)
+        return false;
+    settle_on(encoding, charset);
     return true;
 }
 
-static int decide(struct hl_encoding *encoding)
+/* Tries a converter on what is held. True when all of it is of that charset; a character cut by
+ * the end is none of its faults. */
+static bool reads_cleanly(const struct hl_encoding *encoding, const struct hl_charset *charset)
 {
-    encoding->decided = true;
-    size_t mark = read_mark(encoding);
-    bool chosen = mark > 0 || read_pattern(encoding);
-    if (!chosen && encoding->label[0])
-        chosen = choose(encoding, encoding->label);
-    const char *xml = chosen ? NULL : memmem(encoding->head, encoding->head_len, "<?xml", 5);
-    if (xml) {
-        size_t left = encoding->head_len - (size_t)(xml - encoding->head);
-        const char *end = memchr(xml, '>', left);
-        find_label(xml, end ? (size_t)(end - xml) : left, "encoding", encoding->label);
-        chosen = choose(encoding, encoding->label);
-        /* What could be read byte by byte so far is no UTF-16, whatever it says. */
-        if (encoding->kind == KIND_UTF16LE || encoding->kind == KIND_UTF16BE)
-            chosen = false;
+    char out[OUT_SIZE];
+    char *in = (char *)(uintptr_t)encoding->held;
+    size_t left = encoding->held_len;
+    if (charset->kind != HL_CHARSET_ICONV)
+        return charset->kind == HL_CHARSET_1252 || charset->kind == HL_CHARSET_LATIN9;
+    iconv_t converter = iconv_open("UTF-8", charset->iconv);
+    if (converter == (iconv_t)-1)
+        return false;
+    bool clean = true;
+    while (clean && left > 0) {
+        char *to = out;
+        size_t room = sizeof(out);
+        if (iconv(converter, &in, &left, &to, &room) == (size_t)-1 && errno != E2BIG) {
+            clean = errno == EINVAL;
+            break;
+        }
     }
-    if (!chosen)
-        encoding->kind = KIND_UTF8;
-    return decode(encoding, encoding->head + mark, encoding->head_len - mark);
+    iconv_close(converter);
+    return clean;
 }
 
-/* True when no further byte could change the decision. */
+/* Chooses by what the bytes past ASCII are, and by what was told. UTF-8 is hardly ever met by
+ * chance, so it wins over labels; two bytes of it may be a character of East Asia. */
+static struct hl_charset choose(const struct hl_encoding *encoding)
+{
+    const struct hl_charset utf8 = {.kind = HL_CHARSET_UTF8, .plain = true};
+    struct hl_utf8_look look = hl_utf8_look(encoding->held, encoding->held_len);
+    const struct hl_charset *first = NULL;
+    bool told_utf8 = false;
+    bool told_wide = false;
+    for (size_t i = 0; i < 2; i++) {
+        const struct hl_charset *told = &encoding->told[i];
+        told_utf8 = told_utf8 || told->kind == HL_CHARSET_UTF8;
+        if (told->kind != HL_CHARSET_NONE && told->kind != HL_CHARSET_UTF8 && !first)
+            first = told;
+    }
+    told_wide = first && first->kind == HL_CHARSET_ICONV;
+    if (look.bad == 0 && look.good > 0 &&
+        (!told_wide || told_utf8 || look.wide > 0 || look.good >= HL_ENCODING_CHANCE_MAX))
+        return utf8;
+    for (size_t i = 0; i < 2; i++)
+        if (encoding->told[i].kind > HL_CHARSET_UTF8 && reads_cleanly(encoding, &encoding->told[i]))
+            return encoding->told[i];
+    if (first && !told_utf8)
+        return *first;
+    /* Broken here and there, or something else altogether. */
+    if (look.good >= look.bad || encoding->held_len == 0)
+        return utf8;
+    struct hl_charset guess = hl_charset_guess(encoding->held, encoding->held_len);
+    /* Bytes that are no UTF-8 are read as Windows-1252 where text is cleaned. */
+    return guess.kind == HL_CHARSET_1252 ? utf8 : guess;
+}
+
+static int settle(struct hl_encoding *encoding)
+{
+    settle_on(encoding, choose(encoding));
+    return decode(encoding, encoding->held, encoding->held_len);
+}
+
+/* Bytes at the front that are ASCII. */
+static size_t ascii_run(const char *bytes, size_t n)
+{
+    size_t run = 0;
+    uint64_t word;
+    for (; run + sizeof(word) <= n; run += sizeof(word)) {
+        memcpy(&word, bytes + run, sizeof(word));
+        if (word & UINT64_C(0x8080808080808080))
+            break;
+    }
+    while (run < n && !(bytes[run] & 0x80))
+        run++;
+    return run;
+}
+
+/* Passes ASCII on, and gathers what comes with the first byte that is none. */
+static int scan(struct hl_encoding *encoding, const char *bytes, size_t n)
+{
+    int err = 0;
+    if (encoding->stage == STAGE_ASCII) {
+        size_t run = ascii_run(bytes, n);
+        err = run ? encoding->fn(encoding->data, bytes, run) : 0;
+        bytes += run;
+        n -= run;
+        if (err || n == 0)
+            return err;
+        encoding->stage = STAGE_LOOK;
+        encoding->held_len = 0;
+    }
+    size_t room = HL_ENCODING_LOOK_MAX - encoding->held_len;
+    size_t take = n < room ? n : room;
+    memcpy(encoding->held + encoding->held_len, bytes, take);
+    encoding->held_len += take;
+    if (encoding->held_len < HL_ENCODING_LOOK_MAX)
+        return 0;
+    err = settle(encoding);
+    return err || n == take ? err : decode(encoding, bytes + take, n - take);
+}
+
+/* The head is whole: a mark or a pattern decides at once, labels are noted for later. */
+static int read_head(struct hl_encoding *encoding)
+{
+    char head[HL_ENCODING_SNIFF_MAX];
+    size_t len = encoding->held_len;
+    size_t mark;
+    struct hl_charset found = {.kind = read_mark(encoding, &mark), .plain = true};
+    if (found.kind == HL_CHARSET_NONE)
+        found.kind = read_pattern(encoding);
+    if (found.kind == HL_CHARSET_NONE && !read_ebcdic(encoding)) {
+        if (encoding->label[0])
+            encoding->told[0] = hl_charset_find(encoding->label);
+        encoding->told[1] = read_declaration(encoding, encoding->held, len);
+        for (size_t i = 0; i < 2; i++) {
+            struct hl_charset *told = &encoding->told[i];
+            /* What could be read byte by byte so far is no UTF-16, whatever is said. */
+            if (told->kind >= HL_CHARSET_UTF16LE && told->kind <= HL_CHARSET_UTF32BE)
+                told->kind = HL_CHARSET_NONE;
+            else if (told->kind == HL_CHARSET_ICONV && !told->plain &&
+                     encoding->stage == STAGE_HEAD)
+                settle_on(encoding, *told);
+        }
+    } else if (found.kind != HL_CHARSET_NONE) {
+        settle_on(encoding, found);
+    }
+    if (encoding->stage == STAGE_DECIDED)
+        return decode(encoding, encoding->held + mark, len - mark);
+    encoding->stage = STAGE_ASCII;
+    memcpy(head, encoding->held, len);
+    return scan(encoding, head, len);
+}
+
+/* Some converters hold a letter back, for an accent that may follow. */
+static int flush_converter(struct hl_encoding *encoding)
+{
+    int err = encoding->out_len + CARRY_SIZE > OUT_SIZE ? flush(encoding) : 0;
+    char *out = encoding->out + encoding->out_len;
+    size_t room = OUT_SIZE - encoding->out_len;
+    if (err || encoding->converter == (iconv_t)-1)
+        return err;
+    iconv(encoding->converter, NULL, NULL, &out, &room);
+    encoding->out_len = OUT_SIZE - room;
+    return 0;
+}
+
+/* True when no further byte could change what the head says. */
 static bool is_head_enough(const struct hl_encoding *encoding)
 {
-    const char *head = encoding->head;
-    size_t n = encoding->head_len;
-    if (n == HL_ENCODING_SNIFF_MAX)
-        return true;
-    return n >= 5 && memcmp(head, "<?xml", 5) == 0 && memchr(head, '>', n);
+    return encoding->held_len == HL_ENCODING_SNIFF_MAX ||
+           (begins(encoding, "<?xml", 5) && memchr(encoding->held, '>', encoding->held_len));
 }
 
 int hl_encoding_write(struct hl_encoding *encoding, const void *bytes, size_t n)
 {
     const char *at = bytes;
-    while (!encoding->decided && n > 0) {
-        size_t room = HL_ENCODING_SNIFF_MAX - encoding->head_len;
+    while (encoding->stage == STAGE_HEAD && n > 0) {
+        size_t room = HL_ENCODING_SNIFF_MAX - encoding->held_len;
         size_t take = n < room ? n : room;
-        memcpy(encoding->head + encoding->head_len, at, take);
-        encoding->head_len += take;
+        memcpy(encoding->held + encoding->held_len, at, take);
+        encoding->held_len += take;
         at += take;
         n -= take;
-        int err = is_head_enough(encoding) ? decide(encoding) : 0;
+        int err = is_head_enough(encoding) ? read_head(encoding) : 0;
         if (err)
             return err;
     }
-    return n ? decode(encoding, at, n) : 0;
+    if (n == 0)
+        return 0;
+    return encoding->stage == STAGE_DECIDED ? decode(encoding, at, n) : scan(encoding, at, n);
 }
 
 int hl_encoding_finish(struct hl_encoding *encoding)
 {
-    int err = encoding->decided ? 0 : decide(encoding);
+    int err = encoding->stage == STAGE_HEAD ? read_head(encoding) : 0;
+    if (!err && encoding->stage == STAGE_LOOK)
+        err = settle(encoding);
+    if (!err)
+        err = flush_converter(encoding);
     bool cut = encoding->carry_len > 0 || encoding->lead;
     encoding->carry_len = 0;
     encoding->lead = 0;

@@ -31,8 +31,8 @@ static const struct encoding_case cases[] = {
      .expected = "é"},
     {.name = "header",
      .content_type = "text/xml; charset=ISO-8859-1",
-     BYTES("\xe9\x93\x80"),
-     .expected = "é“€"},
+     BYTES("\xe9\x93 \x80"),
+     .expected = "é“ €"},
     {.name = "header in quotes",
      .content_type = "text/xml;CHARSET = \"windows-1252\" ; x=y",
      BYTES("\xe9"),
@@ -94,6 +94,136 @@ static const struct encoding_case cases[] = {
      .content_type = "; charset=euc-kr",
      BYTES("a\xc7"),
      .expected = "a\xef\xbf\xbd"},
+    {.name = "guess: Shift_JIS",
+     BYTES("\x92m\x8e\x96\x82\xcd\x90\xec\x82\xcc\x8cv\x89\xe6\x82\xc9\x93\xaf\x88\xd3\x82\xb5\x82"
+           "\xbd\x81"
+           "B\x90V\x82\xb5\x82\xa2\x8b\xb4\x82\xcd\x97\x88\x94N\x82\xcc\x8ft\x82\xc9\x8aJ\x82\xad"
+           "\x82\xc6\x94\xad\x95\x5c\x82\xb3\x82\xea\x82\xbd\x81"
+           "B"),
+     .expected = "知事は川の計画に同意した。新しい橋は来年の春に開くと発表された。"},
+    {.name = "guess: EUC-JP",
+     BYTES(
+         "\xc3\xce\xbb\xf6\xa4\xcf\xc0\xee\xa4\xce\xb7\xd7\xb2\xe8\xa4\xcb\xc6\xb1\xb0\xd5\xa4\xb7"
+         "\xa4\xbf\xa1\xa3\xbf\xb7\xa4\xb7\xa4\xa4\xb6\xb6\xa4\xcf\xcd\xe8\xc7\xaf\xa4\xce\xbd\xd5"
+         "\xa4\xcb\xb3\xab\xa4\xaf\xa4\xc8\xc8\xaf\xc9\xbd\xa4\xb5\xa4\xec\xa4\xbf\xa1\xa3"),
+     .expected = "知事は川の計画に同意した。新しい橋は来年の春に開くと発表された。"},
+    {.name = "guess: EUC-KR",
+     BYTES("\xbd\xc3\xc0\xe5\xc0\xba \xb0\xad \xc0\xa7\xc0\xc7 \xbb\xf5 \xb4\xd9\xb8\xae\xb0\xa1 "
+           "\xb3\xbb\xb3\xe2 \xba\xbd\xbf\xa1 \xbf\xad\xb8\xb0\xb4\xd9\xb0\xed "
+           "\xb9\xdf\xc7\xa5\xc7\xdf\xb4\xd9"),
+     .expected = "시장은 강 위의 새 다리가 내년 봄에 열린다고 발표했다"},
+    {.name = "guess: GB18030",
+     BYTES("\xca\xd0\xb3\xa4\xd0\xfb\xb2\xbc\xd0\xc2\xb5\xc4\xb4\xf3\xc7\xc5\xbd\xab\xd3\xda\xc3"
+           "\xf7\xc4\xea\xb4\xba\xcc\xec\xcd\xa8\xb3\xb5\xa3\xac\xc8\xfd\xb8\xf6\xb3\xc7\xd5\xf2"
+           "\xce\xaa\xb4\xcb\xb8\xb6\xbf\xee"),
+     .expected = "市长宣布新的大桥将于明年春天通车，三个城镇为此付款"},
+    {.name = "guess: Big5",
+     BYTES("\xa5\xab\xaa\xf8\xab\xc5\xa5\xac\xb7s\xaa\xba\xa4j\xbe\xf4\xb1N\xa9\xf3\xa9\xfa\xa6~"
+           "\xacK\xa4\xd1\xb3q\xa8\xae\xa1"
+           "A\xa4T\xad\xd3\xab\xb0\xc2\xed\xac\xb0\xa6\xb9\xa5I\xb4\xda"),
+     .expected = "市長宣布新的大橋將於明年春天通車，三個城鎮為此付款"},
+    {.name = "guess: Windows-1251",
+     BYTES("\xcc\xfd\xf0 \xee\xe1\xfa\xff\xe2\xe8\xeb, \xf7\xf2\xee \xed\xee\xe2\xfb\xe9 "
+           "\xec\xee\xf1\xf2 \xee\xf2\xea\xf0\xee\xe5\xf2\xf1\xff \xe2\xe5\xf1\xed\xee\xe9 "
+           "\xe1\xf3\xe4\xf3\xf9\xe5\xe3\xee \xe3\xee\xe4\xe0"),
+     .expected = "Мэр объявил, что новый мост откроется весной будущего года"},
+    {.name = "guess: KOI8-R",
+     BYTES("\xed\xdc\xd2 \xcf\xc2\xdf\xd1\xd7\xc9\xcc, \xde\xd4\xcf \xce\xcf\xd7\xd9\xca "
+           "\xcd\xcf\xd3\xd4 \xcf\xd4\xcb\xd2\xcf\xc5\xd4\xd3\xd1 \xd7\xc5\xd3\xce\xcf\xca "
+           "\xc2\xd5\xc4\xd5\xdd\xc5\xc7\xcf \xc7\xcf\xc4\xc1"),
+     .expected = "Мэр объявил, что новый мост откроется весной будущего года"},
+    {.name = "guess: Windows-1253",
+     BYTES("\xcf \xe4\xde\xec\xe1\xf1\xf7\xef\xf2 \xe1\xed\xe1\xea\xef\xdf\xed\xf9\xf3\xe5 "
+           "\xfc\xf4\xe9 \xe7 \xed\xdd\xe1 \xe3\xdd\xf6\xf5\xf1\xe1 \xe8\xe1 "
+           "\xe1\xed\xef\xdf\xee\xe5\xe9 \xf4\xe7\xed \xdc\xed\xef\xe9\xee\xe7"),
+     .expected = "Ο δήμαρχος ανακοίνωσε ότι η νέα γέφυρα θα ανοίξει την άνοιξη"},
+    {.name = "guess: Windows-1255",
+     BYTES("\xf8\xe0\xf9 \xe4\xf2\xe9\xf8 \xe4\xe5\xe3\xe9\xf2 \xeb\xe9 \xe4\xe2\xf9\xf8 "
+           "\xe4\xe7\xe3\xf9 \xe9\xe9\xf4\xfa\xe7 \xe1\xe0\xe1\xe9\xe1 \xe4\xe1\xe0"),
+     .expected = "ראש העיר הודיע כי הגשר החדש ייפתח באביב הבא"},
+    {.name = "guess: Windows-1252 is left for later",
+     BYTES(
+         "Le maire a annonc\xe9 que le pont r\xe9nov\xe9 sera ouvert \xe0 l\x92\xe9t\xe9 prochain"),
+     .expected =
+         "Le maire a annonc\xe9 que le pont r\xe9nov\xe9 sera ouvert \xe0 l\x92\xe9t\xe9 prochain"},
+    {.name = "UTF-8 that says it is Latin-1",
+     .content_type = "; charset=iso-8859-1",
+     BYTES("<?xml encoding='windows-1251'?>caf\xc3\xa9"),
+     .expected = "<?xml encoding='windows-1251'?>café"},
+    {.name = "the header says UTF-8, the document is right",
+     .content_type = "; charset=utf-8",
+     BYTES("<?xml encoding='windows-1251'?>\xc4\xe0 \xe1\xf3\xe4\xe5\xf2"),
+     .expected = "<?xml encoding='windows-1251'?>Да будет"},
+    {.name = "the label that reads cleanly",
+     .content_type = "; charset=euc-kr",
+     BYTES("<?xml encoding='shift_jis'?>\x93\xfa\x96{\x83j\x83\x85\x81[\x83X"),
+     .expected = "<?xml encoding='shift_jis'?>日本ニュース"},
+    {.name = "two bytes that are UTF-8 by chance",
+     .content_type = "; charset=gbk",
+     BYTES("\xc1\xaa\xcd\xa8"),
+     .expected = "联通"},
+    {.name = "says UTF-8 and is something else",
+     .content_type = "; charset=utf-8",
+     BYTES("\xcc\xfd\xf0 \xee\xe1\xfa\xff\xe2\xe8\xeb, \xf7\xf2\xee \xed\xee\xe2\xfb\xe9 "
+           "\xec\xee\xf1\xf2 \xee\xf2\xea\xf0\xee\xe5\xf2\xf1\xff \xe2\xe5\xf1\xed\xee\xe9 "
+           "\xe1\xf3\xe4\xf3\xf9\xe5\xe3\xee \xe3\xee\xe4\xe0"),
+     .expected = "Мэр объявил, что новый мост откроется весной будущего года"},
+    {.name = "says UTF-8 and is broken in one place",
+     .content_type = "; charset=utf-8",
+     BYTES("\xd0\x9c\xd1\x8d\xd1\x80 \xd0\xbe\xd0\xb1\xd1\x8a\xd1\x8f\xd0\xb2\xd0\xb8\xd0\xbb, "
+           "\xd1\x87\xd1\x82\xd0\xbe \xd0\xbd\xd0\xbe\xd0\xb2\xd1\x8b\xd0\xb9 "
+           "\xd0\xbc\xd0\xbe\xd1\x81\xd1\x82 "
+           "\xd0\xbe\xd1\x82\xd0\xba\xd1\x80\xd0\xbe\xd0\xb5\xd1\x82\xd1\x81\xd1\x8f "
+           "\xd0\xb2\xd0\xb5\xd1\x81\xd0\xbd\xd0\xbe\xd0\xb9 "
+           "\xd0\xb1\xd1\x83\xd0\xb4\xd1\x83\xd1\x89\xd0\xb5\xd0\xb3\xd0\xbe "
+           "\xd0\xb3\xd0\xbe\xd0\xb4\xd0\xb0\xe9"),
+     .expected =
+         "\xd0\x9c\xd1\x8d\xd1\x80 \xd0\xbe\xd0\xb1\xd1\x8a\xd1\x8f\xd0\xb2\xd0\xb8\xd0\xbb, "
+         "\xd1\x87\xd1\x82\xd0\xbe \xd0\xbd\xd0\xbe\xd0\xb2\xd1\x8b\xd0\xb9 "
+         "\xd0\xbc\xd0\xbe\xd1\x81\xd1\x82 "
+         "\xd0\xbe\xd1\x82\xd0\xba\xd1\x80\xd0\xbe\xd0\xb5\xd1\x82\xd1\x81\xd1\x8f "
+         "\xd0\xb2\xd0\xb5\xd1\x81\xd0\xbd\xd0\xbe\xd0\xb9 "
+         "\xd0\xb1\xd1\x83\xd0\xb4\xd1\x83\xd1\x89\xd0\xb5\xd0\xb3\xd0\xbe "
+         "\xd0\xb3\xd0\xbe\xd0\xb4\xd0\xb0\xe9"},
+    {.name = "a header that says UTF-16 of bytes",
+     .content_type = "; charset=utf-16",
+     BYTES("<a>caf\xc3\xa9"),
+     .expected = "<a>café"},
+    {.name = "UTF-32LE with a mark", BYTES("\xff\xfe\0\0<\0\0\0\xac\x20\0\0"), .expected = "<€"},
+    {.name = "UTF-32BE with a mark", BYTES("\0\0\xfe\xff\0\0\0<\0\x01\xf6\0"), .expected = "<😀"},
+    {.name = "UTF-32 by its pattern, cut and broken",
+     BYTES("<\0\0\0\0\0\x11\0\x20\xac"),
+     .expected = "<\xef\xbf\xbd\xef\xbf\xbd"},
+    {.name = "EBCDIC",
+     BYTES("Lo\xa7\x94\x93@\xa5\x85\x99\xa2\x89\x96\x95~}\xf1K\xf0}@"
+           "\x85\x95\x83\x96\x84\x89\x95\x87~}\x83\x97\xf0\xf3\xf7}onL\x81n\x80La\x81n"),
+     .expected = "<?xml version='1.0' encoding='cp037'?><a>Ø</a>"},
+    {.name = "EBCDIC of another page",
+     BYTES("Lo\xa7\x94\x93@\xa5\x85\x99\xa2\x89\x96\x95~}\xf1K\xf0}@"
+           "\x85\x95\x83\x96\x84\x89\x95\x87~}\x83\x97\xf5\xf0\xf0}onL\x81nJLa\x81n"),
+     .expected = "<?xml version='1.0' encoding='cp500'?><a>[</a>"},
+    {.name = "label 437", .content_type = "; charset=437", BYTES("\x80"), .expected = "Ç"},
+    {.name = "label IBM850", .content_type = "; charset=IBM850", BYTES("\x80"), .expected = "Ç"},
+    {.name = "label cp-is", .content_type = "; charset=cp-is", BYTES("\x80"), .expected = "Ç"},
+    {.name = "label csKOI8R", .content_type = "; charset=csKOI8R", BYTES("\x80"), .expected = "─"},
+    {.name = "label x-mac-cyrillic",
+     .content_type = "; charset=x-mac-cyrillic",
+     BYTES("\x80"),
+     .expected = "А"},
+    {.name = "label macRoman",
+     .content_type = "; charset=macRoman",
+     BYTES("\x80"),
+     .expected = "Ä"},
+    {.name = "label Windows_1257",
+     .content_type = "; charset=Windows_1257",
+     BYTES("\x80"),
+     .expected = "€"},
+    {.name = "label cp1255", .content_type = "; charset=cp1255", BYTES("\x80"), .expected = "€"},
+    {.name = "label ISO8859-7",
+     .content_type = "; charset=ISO8859-7",
+     BYTES("\xe1"),
+     .expected = "α"},
+    {.name = "label cp737", .content_type = "; charset=cp737", BYTES("\x80"), .expected = "Α"},
     {.name = "unknown label",
      .content_type = "; charset=klingon",
      BYTES("\xc3\xa9"),
@@ -199,6 +329,9 @@ static const struct feed_case feeds[] = {
     FEED_CASE("<?xml version=\"1.0\" encoding=\"utf-8\"?><rss><channel><item><title>Caf\xe9 "
               "caf\xc3\xa9</title></item></channel></rss>",
               .name = "both in one", .expected = "Café café\nRSS\n"),
+    FEED_CASE("<rss><channel><item><title>\xcc\xfd\xf0 \xee\xe1\xfa\xff\xe2\xe8\xeb "
+              "\xed\xee\xe2\xfb\xe9 \xec\xee\xf1\xf2</title></item></channel></rss>",
+              .name = "no label at all", .expected = "Мэр объявил новый мост\nRSS\n"),
     FEED_CASE("<rss><channel><item><title>\xcf\xf0\xe8\xe2\xe5\xf2</title></item></channel></rss>",
               .name = "charset of the header", .content_type = "text/xml; charset=windows-1251",
               .expected = "Привет\nRSS\n"),
