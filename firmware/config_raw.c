@@ -139,11 +139,17 @@ static const cyaml_schema_value_t top_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct hl_raw, top_fields)};
 
 static const cyaml_schema_field_t theme_fields[] = {
-    TEXT(struct hl_raw_theme, name),       VALUE(struct hl_raw_theme, lead_font),
-    VALUE(struct hl_raw_theme, lead_bold), VALUE(struct hl_raw_theme, lead_rows),
-    VALUE(struct hl_raw_theme, list_rows), VALUE(struct hl_raw_theme, small_rows),
-    VALUE(struct hl_raw_theme, margin),    VALUE(struct hl_raw_theme, columns),
-    VALUE(struct hl_raw_theme, rules),     CYAML_FIELD_END,
+    TEXT(struct hl_raw_theme, name),
+    TEXT(struct hl_raw_theme, picture),
+    VALUE(struct hl_raw_theme, lead_font),
+    VALUE(struct hl_raw_theme, lead_bold),
+    VALUE(struct hl_raw_theme, lead_rows),
+    VALUE(struct hl_raw_theme, list_rows),
+    VALUE(struct hl_raw_theme, small_rows),
+    VALUE(struct hl_raw_theme, margin),
+    VALUE(struct hl_raw_theme, columns),
+    VALUE(struct hl_raw_theme, rules),
+    CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t theme_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct hl_raw_theme, theme_fields)};

@@ -74,8 +74,8 @@ void hl_raw_free(struct hl_raw *raw); /* takes NULL */
 
 /* A theme's file, in the same way. */
 struct hl_raw_theme {
-    char *name, *lead_font, *lead_bold, *lead_rows, *list_rows, *small_rows, *margin, *columns,
-        *rules;
+    char *name, *picture, *lead_font, *lead_bold, *lead_rows, *list_rows, *small_rows, *margin,
+        *columns, *rules;
 };
 int hl_raw_theme_load(struct hl_raw_theme **raw, const char *yaml, size_t len, const char *name,
                       const struct hl_outline *outline, char *error);

@@ -55,6 +55,23 @@ int hl_reader_choosable(struct hl_reader *reader, const char *path, const char *
     return 0;
 }
 
+int hl_reader_path(struct hl_reader *reader, const char *path, const char *text, char **to)
+{
+    const char *slash = strrchr(reader->name, '/');
+    char *whole = NULL;
+
+    if (!text)
+        return 0;
+    if (strlen(text) > HL_CONFIG_TEXT_MAX)
+        return hl_reader_fail(reader, path, "too long; at most %d bytes", HL_CONFIG_TEXT_MAX);
+    int folder = text[0] != '/' && slash ? (int)(slash - reader->name) + 1 : 0;
+    if (text[0] && asprintf(&whole, "%.*s%s", folder, reader->name, text) < 0)
+        return -ENOMEM;
+    free(*to);
+    *to = whole;
+    return 0;
+}
+
 int hl_reader_bool(struct hl_reader *reader, const char *path, const char *text, bool *to)
 {
     return text ? hl_reader_judge(reader, path, hl_value_parse_bool(text, to, reader->what)) : 0;

@@ -34,6 +34,8 @@ int hl_reader_text(struct hl_reader *reader, const char *path, const char *text,
 /* The same, but "auto" means that the program chooses: NULL. */
 int hl_reader_choosable(struct hl_reader *reader, const char *path, const char *text, size_t max,
                         char **to);
+/* A file's path; a relative one counts from the folder of the file that has it; "": NULL. */
+int hl_reader_path(struct hl_reader *reader, const char *path, const char *text, char **to);
 int hl_reader_bool(struct hl_reader *reader, const char *path, const char *text, bool *to);
 int hl_reader_int(struct hl_reader *reader, const char *path, const char *text, int min, int max,
                   int *to);

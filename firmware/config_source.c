@@ -12,8 +12,8 @@
 #define LENGTH(array) (sizeof(array) / sizeof(*(array)))
 #define AT_SIZE       32 /* "sources[512]" */
 
-/* A key whose value is text, a number, a span of time, or yes and no. */
-enum kind { TEXT, NUMBER, SPAN, YES_NO };
+/* A key whose value is text, a file, a number, a span of time, or yes and no. */
+enum kind { TEXT, PATH, NUMBER, SPAN, YES_NO };
 
 struct key {
     const char *name;
@@ -47,7 +47,7 @@ static const struct key keys[] = {
     KEY(proxy, TEXT, proxy, 0, HL_CONFIG_TEXT_MAX),
     KEY(private, YES_NO, allow_private, 0, 0),
     KEY(live, YES_NO, live, 0, 0),
-    KEY(logo, TEXT, logo, 0, HL_CONFIG_TEXT_MAX),
+    KEY(logo, PATH, logo, 0, 0),
 };
 
 static const struct {
@@ -81,7 +81,7 @@ static void free_list(struct hl_config_list *list)
 static void free_source(struct hl_config_source *source)
 {
     for (size_t i = 0; i < LENGTH(keys); i++)
-        if (keys[i].kind == TEXT)
+        if (keys[i].kind <= PATH)
             free(*text_at(source, keys[i].to));
     for (size_t i = 0; i < LENGTH(auth_keys); i++)
         free(*text_at(source, auth_keys[i].to));
@@ -160,6 +160,8 @@ static int take_key(struct hl_reader *reader, const char *at, const struct key *
     switch (key->kind) {
     case TEXT:
         return hl_reader_text(reader, path, text, (size_t)key->most, to);
+    case PATH:
+        return hl_reader_path(reader, path, text, to);
     case NUMBER:
         return hl_reader_int(reader, path, text, (int)key->least, (int)key->most, to);
     case SPAN:

@@ -11,7 +11,8 @@ void hl_config_free_theme(struct hl_theme *theme)
 {
     free(theme->name);
     free(theme->lead_font);
-    theme->name = theme->lead_font = NULL;
+    free(theme->picture);
+    theme->name = theme->lead_font = theme->picture = NULL;
 }
 
 /* "auto", or MIN to MAX. */
@@ -38,6 +39,8 @@ static int take_all(struct hl_reader *reader, const struct hl_raw_theme *raw,
         {"columns", raw->columns, 1, HL_THEME_COLUMNS_MAX, &theme->columns},
     };
     int err = hl_reader_text(reader, "name", raw->name, HL_THEME_NAME_MAX, &theme->name);
+    if (!err)
+        err = hl_reader_path(reader, "picture", raw->picture, &theme->picture);
     if (!err)
         err = hl_reader_choosable(reader, "lead_font", raw->lead_font, HL_CONFIG_TEXT_MAX,
                                   &theme->lead_font);

@@ -50,6 +50,26 @@ static int make_lead_fonts(struct hl_screen *screen, const struct hl_config *con
     return screen->lead_fonts ? 0 : -errno;
 }
 
+/* What cannot be read is left out, with a word in the log. */
+static int make_logos(struct hl_screen *screen, const struct hl_config *config,
+                      const struct hl_paper *paper)
+{
+    bool wanted = config->show.theme.picture;
+    for (size_t i = 0; i < config->source_count; i++)
+        wanted |= config->sources[i].logo && *config->sources[i].logo;
+    if (!wanted || !paper)
+        return 0;
+    screen->logos = hl_logos_create(paper);
+    if (!screen->logos)
+        return -errno;
+    if (config->show.theme.picture)
+        hl_logos_add(screen->logos, HL_LOGOS_PLATE, config->show.theme.picture);
+    for (size_t i = 0; i < config->source_count; i++)
+        if (config->sources[i].logo && *config->sources[i].logo)
+            hl_logos_add(screen->logos, config->sources[i].url, config->sources[i].logo);
+    return 0;
+}
+
 static void complain(const struct hl_config *config, const struct hl_output_mode *mode, int err)
 {
     int width = mode->width, height = mode->height;
@@ -79,9 +99,11 @@ int hl_screen_init(struct hl_screen *screen, const struct hl_config *config,
     int err = 0;
     if (hl_show_has_pages(config->show.layout, mode->paper))
         err = make_lead_fonts(screen, config, mono);
+    if (!err)
+        err = make_logos(screen, config, mode->paper);
     if (!err) {
-        struct hl_press_fonts fonts = {screen->fonts,
-                                       screen->lead_fonts ? screen->lead_fonts : screen->fonts};
+        struct hl_press_fonts fonts = {
+            screen->fonts, screen->lead_fonts ? screen->lead_fonts : screen->fonts, screen->logos};
         err = hl_show_init(&screen->show, &config->show, &fonts, mode->paper, mode->width,
                            mode->height, now_ns);
         if (err)
@@ -95,6 +117,7 @@ int hl_screen_init(struct hl_screen *screen, const struct hl_config *config,
 void hl_screen_finish(struct hl_screen *screen)
 {
     hl_show_finish(&screen->show);
+    hl_logos_destroy(screen->logos);
     hl_fonts_destroy(screen->lead_fonts);
     hl_fonts_destroy(screen->fonts);
     *screen = (struct hl_screen){0};

@@ -11,6 +11,7 @@
 struct hl_screen {
     struct hl_fonts *fonts;
     struct hl_fonts *lead_fonts; /* of a page's lead; NULL: the same */
+    struct hl_logos *logos;      /* NULL: none */
     struct hl_show show;
 };
 

@@ -9,10 +9,11 @@
 #include "show/paper.h"
 #include "text/strip.h"
 
-#define HL_LOGOS_MAX        513        /* 512 sources and a name plate */
-#define HL_LOGOS_WIDTH_MAX  2048       /* pixels of a strip; wider ones are asked for in vain */
-#define HL_LOGOS_HEIGHT_MAX 512        /* */
-#define HL_LOGOS_BYTES_MAX  (16 << 20) /* of strips kept; then all are dropped */
+#define HL_LOGOS_PLATE      "name plate" /* the key of a page's own */
+#define HL_LOGOS_MAX        513          /* 512 sources and a name plate */
+#define HL_LOGOS_WIDTH_MAX  2048         /* pixels of a strip; wider ones are asked for in vain */
+#define HL_LOGOS_HEIGHT_MAX 512          /* */
+#define HL_LOGOS_BYTES_MAX  (16 << 20)   /* of strips kept; then all are dropped */
 
 struct hl_logos;
 

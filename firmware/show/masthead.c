@@ -91,6 +91,20 @@ static void write_number(const struct hl_masthead *masthead, char *out)
         snprintf(out, TEXT_MAX, "%d/%d", masthead->page, masthead->pages);
 }
 
+/* The name plate, if there is one; sets *SHOWN. */
+static int add_plate(struct line *line, bool *shown)
+{
+    const struct hl_sheet *sheet = &line->press->sheet;
+    struct hl_strip *strip =
+        hl_press_logo(line->press, HL_LOGOS_PLATE, line->to - line->from, line->rows);
+    *shown = strip;
+    if (!strip)
+        return 0;
+    int x = line->rtl ? sheet->width - line->from - strip->width : line->from;
+    line->from += strip->width + sheet->small_rows * 2 / 3;
+    return hl_press_place(line->scene, strip, x, line->y + (line->rows - strip->height) / 2);
+}
+
 /* The name with the date beside it, or the date as the name. */
 static int add_name(struct line *line, const struct hl_masthead *masthead)
 {
@@ -100,7 +114,11 @@ static int add_name(struct line *line, const struct hl_masthead *masthead)
     bool brief = press->sheet.width < 20 * press->sheet.mast_rows;
     char date[TEXT_MAX];
     write_date(masthead, brief, date);
-    int err = add(line, press->mast, named ? name : date, &press->inks.text, false, true);
+    bool plate;
+    int err = add_plate(line, &plate);
+    if (err || plate)
+        return err ? err : add(line, press->small, date, &press->inks.dim, false, false);
+    err = add(line, press->mast, named ? name : date, &press->inks.text, false, true);
     return err || !named ? err : add(line, press->small, date, &press->inks.dim, false, false);
 }
 

@@ -13,6 +13,7 @@
 #define NASTALIQ_NUMERATOR   9 /* 2.42 em of ink on a line, where others have 4/3 */
 #define NASTALIQ_DENOMINATOR 5
 #define SCRIPT_ROWS_MIN      16 /* fewer are needed by no script, but by want of a drawn letter */
+#define LOGO_SHAPE           6  /* times as wide as high, at most */
 #define MINUTE_S             60
 #define HOUR_S               3600
 #define DAY_S                86400
@@ -168,6 +169,14 @@ int hl_press_place(struct hl_scene *scene, struct hl_strip *strip, int x, int y)
         hl_scene_add(scene, &piece);
     hl_strip_unref(strip);
     return err;
+}
+
+struct hl_strip *hl_press_logo(const struct hl_press *press, const char *key, int width, int rows)
+{
+    struct hl_strip *strip = press->fonts.logos
+                                 ? hl_logos_strip(press->fonts.logos, key, rows * LOGO_SHAPE, rows)
+                                 : NULL;
+    return strip && strip->width <= width ? hl_strip_ref(strip) : NULL;
 }
 
 int hl_press_bar(struct hl_scene *scene, int x, int y, int width, int height, uint32_t colour)

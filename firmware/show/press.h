@@ -4,6 +4,7 @@
 
 #include "news/headline.h"
 #include "show/inks.h"
+#include "show/logos.h"
 #include "show/options.h"
 #include "show/scene.h"
 #include "show/sheet.h"
@@ -13,9 +14,11 @@
     5 /* minutes: on paper every change is a refresh, and nobody misses them */
 #define HL_PRESS_TIME_MAX 16 /* bytes of an age or a time of day, with its NUL */
 
-/* The fonts of a page: the lead's and the masthead's may be others than the rest's, or the same. */
+/* What a page is set with. The lead's and the masthead's fonts may be others than the rest's, or
+ * the same. */
 struct hl_press_fonts {
     struct hl_fonts *text, *lead;
+    struct hl_logos *logos; /* of sources, and the name plate; NULL: none */
 };
 
 struct hl_press {
@@ -60,6 +63,10 @@ int hl_press_width(const struct hl_lines *lines);
 /* Adds STRIP at (X, Y) to SCENE, and gives the caller's reference away. 0; -errno, as errno is,
  * when STRIP is NULL; -ENOSPC when the scene is full. */
 int hl_press_place(struct hl_scene *scene, struct hl_strip *strip, int x, int y);
+
+/* KEY's picture (logos.h) in at most ROWS rows and their sixfold in columns, as a new reference;
+ * NULL: it has none, or more than WIDTH columns. */
+struct hl_strip *hl_press_logo(const struct hl_press *press, const char *key, int width, int rows);
 
 /* A filled rectangle in the same way. */
 int hl_press_bar(struct hl_scene *scene, int x, int y, int width, int height, uint32_t colour);

@@ -206,6 +206,22 @@ static int print_time(const struct hl_story *story, const struct hl_press *press
     return hl_press_place(scene, strip, story->rtl ? x : x + story->width - room, y);
 }
 
+/* The source's logo, in place of its name, in the middle of the line's rows; sets *SHOWN. */
+static int print_logo(const struct hl_story *story, const struct hl_press *press, int x, int y,
+                      int *at, struct hl_scene *scene, bool *shown)
+{
+    int rows = press->sheet.small_rows, room = story->width - *at;
+    struct hl_strip *strip = press->options->source && room > rows
+                                 ? hl_press_logo(press, story->item->headline->origin, room, rows)
+                                 : NULL;
+    *shown = strip;
+    if (!strip)
+        return 0;
+    int left = story->rtl ? x + story->width - *at - strip->width : x + *at;
+    *at += strip->width + rows / 2;
+    return hl_press_place(scene, strip, left, y + (rows - strip->height) / 2);
+}
+
 static int print_kicker(const struct hl_story *story, const struct hl_press *press, int x, int y,
                         int64_t wall_s, bool marked, struct hl_scene *scene)
 {
@@ -221,7 +237,14 @@ static int print_kicker(const struct hl_story *story, const struct hl_press *pre
     const char *label = label_of(story, press, &ink);
     if (!err && label)
         err = print_word(&words, press, press->strong, label, &ink, x, y, &at, scene);
-    if (!err && *hl_story_source(story, press, marked, source))
+    bool shown = false;
+    if (!err)
+        err = print_logo(&words, press, x, y, &at, scene, &shown);
+    if (shown)
+        snprintf(source, sizeof(source), "%s", marked ? story->item->mark : "");
+    else
+        hl_story_source(story, press, marked, source);
+    if (!err && *source)
         err = print_word(&words, press, press->small, source, &press->inks.dim, x, y, &at, scene);
     return err;
 }

@@ -14,6 +14,7 @@
 
 struct hl_theme {
     char *name;      /* stands in the masthead; NULL: the date does */
+    char *picture;   /* PNG file that stands there in its place, on paper; NULL: none */
     char *lead_font; /* family or file of the lead and the masthead; NULL: as the show's */
     bool lead_bold;
     int lead_rows, list_rows, small_rows; /* of a line; HL_THEME_AUTO */

@@ -544,6 +544,31 @@ static void shipped_file_has_every_key(void **state)
     hl_outline_finish(&outline);
 }
 
+/* Pictures count from the folder of the file that names them. */
+static void paths_of_pictures(void **state)
+{
+    static const struct {
+        const char *file, *logo, *taken;
+    } rows[] = {
+        {"/etc/headliner.yaml", "a.png", "/etc/a.png"},
+        {"/etc/headliner.yaml", "logos/a.png", "/etc/logos/a.png"},
+        {"/etc/headliner.yaml", "/srv/a.png", "/srv/a.png"},
+        {"config/x.yaml", "a.png", "config/a.png"},
+        {"x.yaml", "a.png", "a.png"},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        char yaml[256], error[HL_CONFIG_ERROR_MAX];
+        snprintf(yaml, sizeof(yaml), "sources: [{url: x, logo: %s}, {url: y}]", rows[i].logo);
+        struct hl_config *config = hl_config_parse(yaml, strlen(yaml), rows[i].file, error);
+        assert_non_null(config);
+        assert_string_equal(config->sources[0].logo, rows[i].taken);
+        assert_null(config->sources[1].logo);
+        assert_null(config->show.theme.picture);
+        hl_config_destroy(config);
+    }
+}
+
 /* ---- Files ---- */
 
 static char folder[] = "/tmp/headliner-test-XXXXXX";
@@ -753,6 +778,7 @@ int main(void)
         cmocka_unit_test(shipped_values),
         cmocka_unit_test(left_out_means_default),
         cmocka_unit_test(every_key_is_taken),
+        cmocka_unit_test(paths_of_pictures),
         cmocka_unit_test(every_key_of_a_source_is_taken),
         cmocka_unit_test(empty_lists_are_empty),
         cmocka_unit_test(shipped_file_has_every_key),
