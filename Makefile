@@ -59,6 +59,7 @@ OBJ := $(SRC:%.c=$(O)/%.o) $(O)/firmware/embed.o
 LIB := $(O)/libheadliner.a
 BIN := $(if $(filter release,$(BUILD)),build,$(O))/headliner
 SUPPORT := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/support/*.c)))
+READERS := $(patsubst tests/kernel/%.c,$(O)/kernel/%,tests/kernel/wires.c tests/kernel/paper.c)
 TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(O)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FONTS := $(patsubst fonts/%.font,$(O)/%.bdf,$(wildcard fonts/*.font))
@@ -92,10 +93,12 @@ test:
 	$(call cross_tests,$(CROSSED))
 	@HL_TEST_BUILDS='san $(CROSSED)' tests/run
 
-## make test-kernel   GPIO and SPI of a real kernel, in a QEMU guest; downloads 95 MB once
+## make test-kernel   GPIO and SPI of a real kernel, in QEMU; downloads 160 MB once
 test-kernel:
 	@packaging/install-deps build kernel
 	@$(MAKE) --no-print-directory all
+	$(if $(filter arm64,$(CROSSED)),@$(MAKE) --no-print-directory BUILD=arm64 build/arm64/headliner)
+	@tests/kernel/prepare-pi || true
 	@tests/kernel/prepare; case $$? in 1) tests/run kernel || true ;; *) tests/run kernel ;; esac
 
 ## make debug      build/debug/headliner          make san    build/san/headliner (ASan + UBSan)
@@ -107,7 +110,7 @@ debug san clang:
 fuzz:
 	@$(MAKE) --no-print-directory BUILD=fuzz fuzzers
 
-unit-tests: $(TESTS)
+unit-tests: $(TESTS) $(READERS)
 
 # For scripts that link on their own.
 libraries:
@@ -180,6 +183,12 @@ $(O)/tests/%: tests/unit/%.c $(O)/libsupport.a $(LIB) $(FONTS)
 	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) -DHL_BUILD_DIR='"$(O)"' $(CFLAGS) -Itests $(LDFLAGS) $(TEST_LINK) -o $@ $< \
 	  $(O)/libsupport.a $(LIB) $(LDLIBS) -lcmocka
 
+# What the guests of the kernel tests read their logs with; tests/kernel/run links its own.
+$(O)/kernel/%: tests/kernel/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(call say,TEST)
+	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+
 # Counts the calls of HarfBuzz.
 $(O)/tests/test_flood: TEST_LINK := -Wl,--wrap=hb_shape
 
@@ -201,6 +210,10 @@ install: all
 	install -D -m 644 docs/headliner.1 $(DESTDIR)$(PREFIX)/share/man/man1/headliner.1
 	install -D -m 644 packaging/headliner.yaml $(DESTDIR)$(PREFIX)/share/doc/headliner/headliner.yaml
 	install -D -m 644 packaging/theme.yaml $(DESTDIR)$(PREFIX)/share/doc/headliner/theme.yaml
+	install -D -m 644 packaging/60-headliner.rules $(DESTDIR)$(PREFIX)/share/doc/headliner/60-headliner.rules
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|/usr/local/bin|$(PREFIX)/bin|' packaging/headliner.service \
+	  >$(DESTDIR)$(PREFIX)/lib/systemd/system/headliner.service
 
 ## make mutations  plants known bugs in a copy of the tree; each must turn a test red
 mutations:
@@ -214,4 +227,4 @@ clean:
 	rm -rf build
 
 .PHONY: all help libraries run test test-kernel debug san clang fuzz unit-tests fuzzers format lint install pictures mutations clean cross test-cross
--include $(OBJ:.o=.d) $(SUPPORT:.o=.d) $(O)/firmware/main.d $(TESTS:%=%.d) $(FUZZERS:%=%.d)
+-include $(OBJ:.o=.d) $(SUPPORT:.o=.d) $(O)/firmware/main.d $(TESTS:%=%.d) $(READERS:%=%.d) $(FUZZERS:%=%.d)

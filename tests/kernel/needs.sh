@@ -15,3 +15,13 @@ kernel_needs()
     [ -x /bin/busybox ] || lacking="$lacking busybox"
     [ -z "$lacking" ] || echo "not installed:$lacking; packaging/install-deps kernel installs them"
 }
+
+# The same for the emulated Raspberry Pi.
+pi_needs()
+{
+    lacking=
+    for needed in qemu-system-aarch64 dtc cpio apt-get dpkg-deb; do
+        command -v "$needed" >/dev/null || lacking="$lacking $needed"
+    done
+    [ -z "$lacking" ] || echo "not installed:$lacking; packaging/install-deps kernel installs them"
+}

@@ -149,7 +149,7 @@ static void report(struct seen *seen)
 
 static int draw(struct seen *seen, const char *path)
 {
-    const struct hl_paper *paper = hl_paper_chip_paper(seen->chip, seen->now_ns);
+    const struct hl_paper_sheet *paper = hl_paper_chip_paper(seen->chip, seen->now_ns);
     struct hl_frame frame;
     int err = hl_frame_init(&frame, hl_paper_width(paper), hl_paper_height(paper));
 
