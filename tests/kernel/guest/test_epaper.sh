@@ -9,7 +9,7 @@ test_pattern()
 {
     plug_panel 7in5-v2
     "$program" test-pattern --at 12 --for 0.9 \
-        --board "epaper-virtual:panel=$panel,view=\"picture:file=/tmp/virtual.png\"" >"$said" 2>&1
+        --board "epaper-virtual:panel=$panel,view=\"picture:file=/tmp/virtual.png\"" </dev/null >"$said" 2>&1
     begin ticker test-pattern --at 12 --for 0.9
     finish
     check 'a pattern is shown, and the program ends well' [ $? -eq 0 ]
