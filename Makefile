@@ -192,6 +192,9 @@ $(O)/kernel/%: tests/kernel/%.c $(LIB)
 # Counts the calls of HarfBuzz.
 $(O)/tests/test_flood: TEST_LINK := -Wl,--wrap=hb_shape
 
+# The oracle for XML.
+$(O)/fuzz_xml $(O)/tests/test_fuzz_corpus: LDLIBS += -lexpat
+
 $(O)/fuzz_%: tests/fuzz/fuzz_%.c $(LIB)
 	$(call say,FUZZ)
 	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)

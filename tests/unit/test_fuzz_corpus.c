@@ -12,6 +12,12 @@
 #define LLVMFuzzerTestOneInput fuzz_text
 #include "fuzz/fuzz_text.c"
 #undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_encoding
+#include "fuzz/fuzz_encoding.c"
+#undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_xml
+#include "fuzz/fuzz_xml.c"
+#undef LLVMFuzzerTestOneInput
 #define LLVMFuzzerTestOneInput fuzz_picture
 #include "fuzz/fuzz_picture.c"
 #undef LLVMFuzzerTestOneInput
@@ -85,6 +91,18 @@ static void text_corpus(void **state)
     run_folder("text", fuzz_text);
 }
 
+static void encoding_corpus(void **state)
+{
+    (void)state;
+    run_folder("encoding", fuzz_encoding);
+}
+
+static void xml_corpus(void **state)
+{
+    (void)state;
+    run_folder("xml", fuzz_xml);
+}
+
 static void picture_corpus(void **state)
 {
     (void)state;
@@ -94,8 +112,9 @@ static void picture_corpus(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(feed_corpus),    cmocka_unit_test(date_corpus),
-        cmocka_unit_test(plain_corpus),   cmocka_unit_test(text_corpus),
+        cmocka_unit_test(feed_corpus),     cmocka_unit_test(date_corpus),
+        cmocka_unit_test(plain_corpus),    cmocka_unit_test(text_corpus),
+        cmocka_unit_test(encoding_corpus), cmocka_unit_test(xml_corpus),
         cmocka_unit_test(picture_corpus),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
