@@ -36,7 +36,7 @@ static uint32_t draw(void)
 
 /* ---- how a try ends ---- */
 
-static void arm(struct hl_source *source, int64_t delay_s)
+void hl_source_arm(struct hl_source *source, int64_t delay_s)
 {
     /* By the monotonic clock: however the wall clock jumps, the wait is as long as meant. */
     source->state.next_s = hl_clock_wall_s() + delay_s;
@@ -60,7 +60,7 @@ static void settle(struct hl_source *source, const struct hl_source_verdict *ver
     if (source->kind == HL_SOURCE_STANDARD_INPUT)
         source->state.next_s = HL_TIME_NONE;
     else
-        arm(source, hl_schedule_wait_s(&schedule));
+        hl_source_arm(source, hl_schedule_wait_s(&schedule));
     if (source->handler.tried)
         source->handler.tried(source->handler.data, source);
 }
@@ -109,13 +109,18 @@ void hl_source_succeed(struct hl_source *source, int64_t retry_after_s)
 static void on_due(void *data)
 {
     struct hl_source *source = data;
+    if (source->transfer && source->live) {
+        hl_source_stream_is_silent(source);
+        return;
+    }
     if (source->transfer || source->local)
         return;
     source->state.last_try_s = hl_clock_wall_s();
     source->state.status = 0;
     char message[HL_FETCH_MESSAGE_MAX] = "";
-    int err = source->kind == HL_SOURCE_WEB ? hl_source_ask_web(source, message)
-                                            : hl_source_ask_local(source);
+    int err = source->live                    ? hl_source_ask_stream(source, message)
+              : source->kind == HL_SOURCE_WEB ? hl_source_ask_web(source, message)
+                                              : hl_source_ask_local(source);
     if (!err)
         return;
     if (message[0])
@@ -149,13 +154,13 @@ void hl_source_start(struct hl_source *source, bool honour_saved)
         hl_source_set_text(&source->state.last_modified, "");
     }
     bool told_to_wait = source->state.gone || source->state.trouble == HL_TROUBLE_BUSY;
-    arm(source, honour_saved || told_to_wait ? saved_wait(source) : 0);
+    hl_source_arm(source, honour_saved || told_to_wait ? saved_wait(source) : 0);
 }
 
 void hl_source_ask(struct hl_source *source)
 {
     if (!source->transfer && !source->local)
-        arm(source, 0);
+        hl_source_arm(source, 0);
 }
 
 /* ---- birth and death ---- */
@@ -211,7 +216,12 @@ static int fill(struct hl_source *source, const struct hl_source_config *config,
         return err;
     source->named = config->name && *config->name;
     source->name = first_name(source, config->name);
+    source->silence_ms =
+        config->silence_ms > 0 ? config->silence_ms : HL_SOURCE_SILENCE_S * INT64_C(1000);
     source->timer = hl_loop_timer_add(source->loop, on_due, source);
+    if (source->kind == HL_SOURCE_WEB && source->manners && source->manners->live &&
+        (err = hl_source_open_live(source)))
+        return err;
     return source->name && source->timer ? 0 : -ENOMEM;
 }
 
@@ -245,6 +255,8 @@ void hl_source_destroy(struct hl_source *source)
     hl_fetch_cancel(source->transfer);
     hl_local_cancel(source->local);
     hl_loop_timer_remove(source->loop, source->timer);
+    hl_loop_timer_remove(source->loop, source->gather);
+    hl_live_destroy(source->live);
     hl_document_destroy(source->document);
     hl_source_state_finish(&source->state);
     hl_manners_free(source->manners);

@@ -1,4 +1,6 @@
-/* A source: where headlines come from, when it is asked next, and when it last worked.
+/* A source: where headlines come from, when it is asked next, and when it last worked. One that
+ * answers with a stream of events (text/event-stream) is read live: its connection stays open, and
+ * is opened again with the id of the last event when it ends or is silent for too long.
  * Loop thread only. */
 #ifndef HL_NEWS_SOURCE_H
 #define HL_NEWS_SOURCE_H
@@ -15,6 +17,12 @@
 #define HL_SOURCE_ITEMS_MAX     200    /* headlines kept of one document, in its order */
 #define HL_SOURCE_RAW_ITEMS_MAX 100000 /* handed out of one document when read raw */
 #define HL_SOURCE_STALE_MIN_S   1800
+/* Streams: how long silence may last before one is opened again, how long headlines are gathered
+ * before they are told, and the wait before the next connection where the stream does not say. */
+#define HL_SOURCE_SILENCE_S       300
+#define HL_SOURCE_GATHER_MS       500
+#define HL_SOURCE_RECONNECT_S     3
+#define HL_SOURCE_RECONNECT_MAX_S 3600
 /* Some servers answer 304 for ever: once in this time the whole document is asked for. */
 #define HL_SOURCE_TRUST_304_S (8 * 86400)
 
@@ -25,6 +33,7 @@ struct hl_source_config {
     int64_t interval_s;   /* 0: 600 */
     int64_t now_s;        /* documents are read as of this instant; 0: the clock's */
     const struct hl_manners *manners; /* how it wants to be asked; NULL: plainly */
+    int64_t silence_ms;               /* of a stream; 0: HL_SOURCE_SILENCE_S */
 };
 
 struct hl_source;
@@ -35,7 +44,8 @@ struct hl_source;
  * broke is better than nothing.) */
 typedef void (*hl_source_news_fn)(void *data, struct hl_source *source,
                                   struct hl_headline *const *headlines, size_t count);
-/* Called after every try, good or bad, and after news. The source may be destroyed in it. */
+/* Called after every try, good or bad, and after news; of a stream after each batch of events. The
+ * source may be destroyed in it. */
 typedef void (*hl_source_tried_fn)(void *data, struct hl_source *source);
 
 struct hl_source_handler {

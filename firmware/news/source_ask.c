@@ -124,18 +124,24 @@ static void read_fragment(struct hl_source *source)
 
 /* ---- the web ---- */
 
+struct hl_document_options hl_source_document_options(const struct hl_source *source,
+                                                      const char *content_type)
+{
+    return (struct hl_document_options){
+        .url = source->state.url, /* no secret becomes part of a link */
+        .content_type = content_type,
+        .category = source->category,
+        .items_max = source->handler.item ? HL_SOURCE_RAW_ITEMS_MAX : HL_SOURCE_ITEMS_MAX,
+        .item = source->handler.item,
+        .item_data = source->handler.data,
+        .now_s = source->now_s ? source->now_s : hl_clock_wall_s()};
+}
+
 static int take_bytes(struct hl_source *source, const char *content_type, const void *bytes,
                       size_t n)
 {
     if (!source->document) {
-        const struct hl_document_options options = {
-            .url = source->url,
-            .content_type = content_type,
-            .category = source->category,
-            .items_max = source->handler.item ? HL_SOURCE_RAW_ITEMS_MAX : HL_SOURCE_ITEMS_MAX,
-            .item = source->handler.item,
-            .item_data = source->handler.data,
-            .now_s = source->now_s ? source->now_s : hl_clock_wall_s()};
+        const struct hl_document_options options = hl_source_document_options(source, content_type);
         source->document = hl_document_create(&options);
         if (!source->document)
             return -errno;
@@ -145,7 +151,7 @@ static int take_bytes(struct hl_source *source, const char *content_type, const 
 
 static int on_web_bytes(void *data, const char *content_type, const void *bytes, size_t n)
 {
-    return take_bytes(data, content_type, bytes, n);
+    return hl_source_is_stream(content_type) ? -ENOMSG : take_bytes(data, content_type, bytes, n);
 }
 
 static void read_unchanged(struct hl_source *source, const struct hl_fetch_result *result)
@@ -194,6 +200,11 @@ static void on_web_done(void *data, const struct hl_fetch_result *result)
 
     source->transfer = NULL;
     source->state.status = result->status;
+    if (result->error == -ENOMSG && hl_source_open_live(source) == 0) {
+        /* It streams: asked once more, without an end to wait for. */
+        hl_source_arm(source, 0);
+        return;
+    }
     if (result->error && !(cut && source->document)) {
         read_fragment(source);
         hl_source_fail_plainly(source, hl_trouble_of(result), result->message,

@@ -1,9 +1,10 @@
-/* The inside of a source. Only source.c (its life and schedule) and source_ask.c (one ask, and what
- * comes of it) include this. */
+/* The inside of a source. Only source.c (its life and schedule), source_ask.c (one ask, and what
+ * comes of it) and source_live.c (a stream) include this. */
 #ifndef HL_NEWS_SOURCE_PARTS_H
 #define HL_NEWS_SOURCE_PARTS_H
 
 #include "news/document.h"
+#include "news/live.h"
 #include "news/local.h"
 #include "news/source.h"
 
@@ -36,6 +37,15 @@ struct hl_source {
     bool empty;                /* the last document had no items, and that was said */
     bool failing;              /* and that was said */
     struct hl_feed_info about; /* the last document's; strings are ours */
+
+    struct hl_live *live;    /* NULL: it is no stream */
+    struct hl_timer *gather; /* NULL before the first stream */
+    bool gathering;          /* it is armed */
+    bool heard;              /* bytes came in this connection */
+    int64_t silence_ms;      /* a stream's, before it is opened again */
+    uint64_t taken;          /* events that were delivered */
+    uint64_t taken_before;   /* this connection */
+    unsigned idle_ends;      /* connections in a row that brought nothing */
 };
 
 /* How a try went, for the schedule. */
@@ -57,11 +67,29 @@ void hl_source_fail_plainly(struct hl_source *source, enum hl_trouble trouble, c
                             int64_t retry_after_s);
 void hl_source_succeed(struct hl_source *source, int64_t retry_after_s);
 
+/* Asks again in DELAY_S. */
+void hl_source_arm(struct hl_source *source, int64_t delay_s);
+
 /* ---- source_ask.c ---- */
+
+/* For what is read of it; the strings are the source's. CONTENT_TYPE may be NULL. */
+struct hl_document_options hl_source_document_options(const struct hl_source *source,
+                                                      const char *content_type);
 
 /* 0 when it is under way, or negative errno; MESSAGE (HL_FETCH_MESSAGE_MAX bytes) is filled when a
  * secret is missing. */
 int hl_source_ask_web(struct hl_source *source, char *message);
 int hl_source_ask_local(struct hl_source *source);
+
+/* ---- source_live.c ---- */
+
+bool hl_source_is_stream(const char *content_type);
+
+/* From now on it is a stream. 0 or -ENOMEM. */
+int hl_source_open_live(struct hl_source *source);
+/* As hl_source_ask_web. */
+int hl_source_ask_stream(struct hl_source *source, char *message);
+/* Its timer fired while a stream was open. */
+void hl_source_stream_is_silent(struct hl_source *source);
 
 #endif

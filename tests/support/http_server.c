@@ -179,6 +179,8 @@ static bool give(const struct connection *connection, const struct http_answer *
     }
     if (!send_text(connection, "\r\n") || !send_body(connection, answer))
         return false;
+    if (answer->manner == HTTP_HOLD)
+        return pause_ms(connection, -1);
     if (answer->manner == HTTP_RESET) {
         /* What was sent must arrive before the reset throws it away. */
         pause_ms(connection, 50);

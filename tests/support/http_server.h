@@ -14,6 +14,7 @@ enum http_manner {
     HTTP_PLAIN,           /* head, body, and the connection stays open */
     HTTP_HANG_UP,         /* head, body, then an orderly close */
     HTTP_RESET,           /* head, body, then a reset */
+    HTTP_HOLD,            /* head, body, and then nothing, until the client goes */
     HTTP_SILENT,          /* no answer at all, until the client goes */
     HTTP_DRIP,            /* head, then the body a byte every 100 ms */
     HTTP_ENDLESS_BODY,    /* head, then the body again and again */

@@ -22,6 +22,13 @@
 #include "fuzz/fuzz_picture.c"
 #undef LLVMFuzzerTestOneInput
 
+#define LLVMFuzzerTestOneInput fuzz_sse
+#include "fuzz/fuzz_sse.c"
+#undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_http
+#include "fuzz/fuzz_http.c"
+#undef LLVMFuzzerTestOneInput
+
 #include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -109,13 +116,26 @@ static void picture_corpus(void **state)
     run_folder("picture", fuzz_picture);
 }
 
+static void sse_corpus(void **state)
+{
+    (void)state;
+    run_folder("sse", fuzz_sse);
+}
+
+static void http_corpus(void **state)
+{
+    (void)state;
+    run_folder("http", fuzz_http);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(feed_corpus),     cmocka_unit_test(date_corpus),
         cmocka_unit_test(plain_corpus),    cmocka_unit_test(text_corpus),
         cmocka_unit_test(encoding_corpus), cmocka_unit_test(xml_corpus),
-        cmocka_unit_test(picture_corpus),
+        cmocka_unit_test(picture_corpus),  cmocka_unit_test(sse_corpus),
+        cmocka_unit_test(http_corpus),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -889,6 +889,137 @@ static void many_sources_and_a_steady_heart(void **state)
     close_told(&told);
 }
 
+/* ---- streams ---- */
+
+#define STREAM "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n"
+
+static bool has_news(const void *data)
+{
+    const struct told *told = data;
+    return told->news >= told->wanted;
+}
+
+static void make_live_source(struct told *told, const char *path, bool configured)
+{
+    char url[96];
+    const struct hl_manners manners = {.live = configured};
+    const struct hl_source_config config = {
+        .url = http_server_url(told->server, path, url, sizeof(url)),
+        .category = "Live",
+        .manners = &manners,
+        .silence_ms = 700};
+    const struct hl_source_handler handler = {.news = on_news, .tried = on_tried, .data = told};
+    told->source = hl_source_create(told->pump.loop, told->fetch, &config, NULL, &handler);
+    assert_non_null(told->source);
+}
+
+/* Found out by its answer, or said by the configuration: headlines come while it is open, it is
+ * opened again where it was when it is silent, and when it ends. */
+static void streams_are_read_live(void **state)
+{
+    (void)state;
+    static const struct http_answer answers[] = {
+        {.path = "/s",
+         .head = STREAM,
+         .body = "retry: 100\n\nid: 1\ndata: One\n\nid: 2\ndata: Two\n\n",
+         .manner = HTTP_HOLD},
+        {.path = "/s", .from = 3, .head = STREAM, .body = ": hi\n\n", .manner = HTTP_HANG_UP},
+        {.path = "/s",
+         .from = 4,
+         .head = STREAM,
+         .body = "id: 3\ndata: Three\n\nid: 4\ndata: half",
+         .manner = HTTP_HANG_UP},
+        {.path = "/s", .from = 5, .head = STREAM, .body = ": hi\n\n", .manner = HTTP_HOLD},
+    };
+    for (int configured = 0; configured < 2; configured++) {
+        /* Without a word of it, the first request shows that it is a stream. */
+        struct http_answer shifted[4];
+        for (size_t i = 0; i < 4; i++) {
+            shifted[i] = answers[i];
+            shifted[i].from -= answers[i].from && configured ? 1 : 0;
+        }
+        char request[HTTP_SERVER_REQUEST_MAX];
+        struct told told;
+        open_told(&told, shifted, 4);
+        make_live_source(&told, "/s", configured);
+        told.wanted = 1;
+        hl_source_start(told.source, false);
+        assert_true(pump_until(&told.pump, has_news, &told, PATIENCE_MS));
+        const struct hl_source_state *now = hl_source_state(told.source);
+        const char *two = strstr(told.list, "|Two|Live\n"), *one = strstr(told.list, "|One|Live\n");
+        assert_true(told.count == 2 && two && one && two < one);
+        assert_int_equal(now->failures, 0);
+        assert_string_equal(now->last_event_id, "2");
+        /* It is silent for too long, then ends with nothing, then brings more. */
+        told.wanted = 2;
+        assert_true(pump_until(&told.pump, has_news, &told, PATIENCE_MS));
+        assert_int_equal(told.count, 3);
+        assert_non_null(strstr(told.list, "|Three|Live\n"));
+        http_server_last_request(told.server, "/s", request, sizeof(request));
+        assert_non_null(strstr(request, "\r\nLast-Event-ID: "));
+        assert_string_equal(now->last_event_id, "3");
+        assert_int_equal(now->failures, 0);
+        assert_true(told.tried >= 2);
+        close_told(&told);
+    }
+}
+
+static void streams_that_are_none(void **state)
+{
+    (void)state;
+    static const struct http_answer answers[] = {
+        {.path = "/feed", .head = OK, .body = ONE, .manner = HTTP_HANG_UP},
+        {.path = "/204", .head = "HTTP/1.1 204 No Content\r\n"},
+        {.path = "/404", .head = "HTTP/1.1 404 No\r\nContent-Length: 0\r\n"},
+        {.path = "/silent", .manner = HTTP_SILENT},
+        {.path = "/reset", .head = "", .manner = HTTP_RESET},
+    };
+    static const struct {
+        const char *path, *message;
+        enum hl_trouble trouble;
+        int64_t least, most;
+    } cases[] = {
+        {"/feed", "no stream of events comes", HL_TROUBLE_NO_FEED, 13, 18},
+        {"/204", "ended before it began", HL_TROUBLE_CONNECTION, 600, 601},
+        {"/404", "HTTP 404", HL_TROUBLE_HTTP, 600, 601},
+        {"/silent", "the stream is silent", HL_TROUBLE_TIMEOUT, 13, 20},
+        {"/reset", "connection broke", HL_TROUBLE_CONNECTION, 13, 18},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct told told;
+        open_told(&told, answers, sizeof(answers) / sizeof(answers[0]));
+        make_live_source(&told, cases[i].path, true);
+        const struct hl_source_state *now = try_again(&told);
+        int64_t wait = now->next_s - now->last_try_s;
+        if (now->failures != 1 || !strstr(now->message, cases[i].message) ||
+            now->trouble != cases[i].trouble || wait < cases[i].least || wait > cases[i].most)
+            fail_msg("%s: '%s', trouble %s, waits %lld s", cases[i].path, now->message,
+                     hl_trouble_name(now->trouble), (long long)wait);
+        assert_int_equal(told.news, 0);
+        close_told(&told);
+    }
+}
+
+static void a_stream_may_be_destroyed_when_it_has_tried(void **state)
+{
+    (void)state;
+    static const struct http_answer answer = {
+        .path = "/s", .head = STREAM, .body = "data: One\n\n", .manner = HTTP_HOLD};
+    struct told told;
+    open_told(&told, &answer, 1);
+    make_live_source(&told, "/s", true);
+    told.destroy = true;
+    try_again(&told);
+    assert_null(told.source);
+    assert_int_equal(told.news, 1);
+    pump_until(&told.pump, NULL, NULL, 100);
+    /* And while it is open. */
+    told.destroy = false;
+    make_live_source(&told, "/s", true);
+    try_again(&told);
+    close_told(&told);
+}
+
 int main(void)
 {
     unsetenv("http_proxy");
@@ -915,6 +1046,9 @@ int main(void)
         cmocka_unit_test(files),
         cmocka_unit_test(standard_input),
         cmocka_unit_test(many_sources_and_a_steady_heart),
+        cmocka_unit_test(streams_are_read_live),
+        cmocka_unit_test(streams_that_are_none),
+        cmocka_unit_test(a_stream_may_be_destroyed_when_it_has_tried),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
