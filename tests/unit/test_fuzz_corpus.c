@@ -3,6 +3,12 @@
 #define LLVMFuzzerTestOneInput fuzz_feed
 #include "fuzz/fuzz_feed.c"
 #undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_json
+#include "fuzz/fuzz_json.c"
+#undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_html
+#include "fuzz/fuzz_html.c"
+#undef LLVMFuzzerTestOneInput
 #define LLVMFuzzerTestOneInput fuzz_date
 #include "fuzz/fuzz_date.c"
 #undef LLVMFuzzerTestOneInput
@@ -80,6 +86,18 @@ static void feed_corpus(void **state)
     run_folder("feed", fuzz_feed);
 }
 
+static void json_corpus(void **state)
+{
+    (void)state;
+    run_folder("json", fuzz_json);
+}
+
+static void html_corpus(void **state)
+{
+    (void)state;
+    run_folder("html", fuzz_html);
+}
+
 static void date_corpus(void **state)
 {
     (void)state;
@@ -131,7 +149,8 @@ static void http_corpus(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(feed_corpus),     cmocka_unit_test(date_corpus),
+        cmocka_unit_test(feed_corpus),     cmocka_unit_test(json_corpus),
+        cmocka_unit_test(html_corpus),     cmocka_unit_test(date_corpus),
         cmocka_unit_test(plain_corpus),    cmocka_unit_test(text_corpus),
         cmocka_unit_test(encoding_corpus), cmocka_unit_test(xml_corpus),
         cmocka_unit_test(picture_corpus),  cmocka_unit_test(sse_corpus),
