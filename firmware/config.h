@@ -61,7 +61,7 @@ struct hl_config_list {
 struct hl_config_recipe {
     char *items;                         /* the list; the others are looked for in each entry */
     char *title, *link, *published, *id; /* "/headline", "./h2" */
-    char *summary;
+    char *summary, *categories;
 };
 
 /* Secrets by reference: the configuration itself has none. NULL: not given. */

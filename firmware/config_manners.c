@@ -17,3 +17,17 @@ struct hl_manners hl_config_manners(const struct hl_config *config,
         .live = source->live,
     };
 }
+
+struct hl_feed_fields hl_config_fields(const struct hl_config_source *source)
+{
+    const struct hl_config_recipe *recipe = &source->recipe;
+    return (struct hl_feed_fields){
+        .items = recipe->items,
+        .title = recipe->title,
+        .link = recipe->link,
+        .published = recipe->published,
+        .id = recipe->id,
+        .summary = recipe->summary,
+        .category = recipe->categories,
+    };
+}

@@ -53,6 +53,7 @@ static const cyaml_schema_field_t source_fields[] = {
     VALUE(struct hl_raw_source, published),
     VALUE(struct hl_raw_source, id),
     VALUE(struct hl_raw_source, summary),
+    VALUE(struct hl_raw_source, categories),
     GROUP(struct hl_raw_source, auth, auth_fields),
     LIST(struct hl_raw_source, headers, &word_value, HL_CONFIG_HEADERS_MAX),
     VALUE(struct hl_raw_source, user_agent),

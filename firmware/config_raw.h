@@ -12,7 +12,7 @@ struct hl_raw_auth {
 struct hl_raw_source {
     char *name, *url, *category, *every;
     char *weight, *max_age, *max_headlines, *urgency, *trust;
-    char *items, *title, *link, *published, *id, *summary;
+    char *items, *title, *link, *published, *id, *summary, *categories;
     char *user_agent, *proxy, *private, *live, *logo;
     struct hl_raw_auth *auth;
     char **include, **exclude, **headers;

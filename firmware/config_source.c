@@ -43,6 +43,7 @@ static const struct key keys[] = {
     KEY(published, TEXT, recipe.published, 0, HL_CONFIG_TEXT_MAX),
     KEY(id, TEXT, recipe.id, 0, HL_CONFIG_TEXT_MAX),
     KEY(summary, TEXT, recipe.summary, 0, HL_CONFIG_TEXT_MAX),
+    KEY(categories, TEXT, recipe.categories, 0, HL_CONFIG_TEXT_MAX),
     KEY(user_agent, TEXT, user_agent, 0, HL_CONFIG_TEXT_MAX),
     KEY(proxy, TEXT, proxy, 0, HL_CONFIG_TEXT_MAX),
     KEY(private, YES_NO, allow_private, 0, 0),

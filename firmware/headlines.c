@@ -74,7 +74,8 @@ static int add_source(struct job *job, const struct hl_config *whole,
                                       .url = from->url,
                                       .category = from->category,
                                       .interval_s = from->every_s,
-                                      .manners = &manners};
+                                      .manners = &manners,
+                                      .fields = hl_config_fields(from)};
     struct hl_source_handler handler = {
         .news = on_news, .item = job->cli->raw ? on_item : NULL, .tried = on_tried, .data = reader};
     reader->job = job;

@@ -236,6 +236,7 @@ static int add_desk(struct hl_newsroom *newsroom, const struct hl_config *whole,
                                       .category = from->category,
                                       .interval_s = from->every_s,
                                       .manners = &manners,
+                                      .fields = hl_config_fields(from),
                                       .now_s =
                                           newsroom->wall_s == HL_TIME_NONE ? 0 : newsroom->wall_s};
     struct hl_source_handler handler = {.news = on_news, .tried = on_tried, .data = newsroom};

@@ -105,6 +105,13 @@ static struct hl_headline *make(const struct hl_document *document, const struct
     return headline;
 }
 
+static void on_drop(void *data, const char *title, const char *why)
+{
+    const struct hl_document *document = data;
+    if (document->options.drop)
+        document->options.drop(document->options.drop_data, title, why);
+}
+
 static int on_item(void *data, const struct hl_feed_item *item)
 {
     struct hl_document *document = data;
@@ -127,7 +134,10 @@ static int on_item(void *data, const struct hl_feed_item *item)
         document->error = -ENOMEM;
         return -ENOMEM;
     }
-    if (!*headline->title || has_twin(document, headline)) {
+    bool twin = has_twin(document, headline);
+    if (!*headline->title || twin) {
+        on_drop(document, headline->title,
+                twin ? "it is there twice" : "nothing is left of its title");
         hl_headline_unref(headline);
         return 0;
     }
@@ -145,10 +155,12 @@ struct hl_document *hl_document_create(const struct hl_document_options *options
     document->options = *options;
     document->wanted = true;
     const struct hl_feed_options feed = {
-        .url = options->url,
+        .url = options->base ? options->base : options->url,
         .content_type = options->content_type,
         .now_s = options->now_s,
         .fields = options->fields,
+        .follow = options->follow,
+        .drop = on_drop,
     };
     size_t room = options->item ? 1 : options->items_max;
     document->headlines = calloc(room, sizeof(*document->headlines));
@@ -226,10 +238,12 @@ static void drop_repeated(struct hl_document *document)
         bool known = false;
         for (size_t j = 0; j < kept && !known; j++)
             known = strcmp(document->headlines[j]->id, headline->id) == 0;
-        if (known)
+        if (known) {
+            on_drop(document, headline->title, "it is there twice");
             hl_headline_unref(headline);
-        else
+        } else {
             document->headlines[kept++] = headline;
+        }
     }
     document->count = kept;
 }

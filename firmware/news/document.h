@@ -9,7 +9,8 @@
 #define HL_DOCUMENT_SUMMARY_MAX 120 /* characters of a summary that stands in for a title */
 
 struct hl_document_options {
-    const char *url;          /* base of relative links; the headlines' origin */
+    const char *url;          /* the headlines' origin */
+    const char *base;         /* of relative links, where the document is from; NULL: url */
     const char *content_type; /* may be NULL */
     const char *category;     /* given to each headline first; may be NULL */
     size_t items_max;         /* later items are not read */
@@ -17,6 +18,9 @@ struct hl_document_options {
     void *item_data;
     int64_t now_s; /* UTC; what the headlines are first seen at */
     struct hl_feed_fields fields;
+    bool follow;          /* as in hl_feed_options */
+    hl_feed_drop_fn drop; /* gets drop_data; may be NULL */
+    void *drop_data;
 };
 
 struct hl_document;

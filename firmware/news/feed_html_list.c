@@ -267,12 +267,12 @@ static void count_dates(const struct list *list)
     for (size_t i = 0; i < list->page.count; i++)
         for (xmlNode *node = list->page.lines[i].age_s >= 0 ? list->nodes[i] : NULL;
              node && node->type == XML_ELEMENT_NODE; node = node->parent)
-            node->_private = (char *)node->_private + 1;
+            node->_private = (void *)((uintptr_t)node->_private + 1);
 }
 
 static bool has_one_date(const xmlNode *node)
 {
-    return (char *)node->_private == (char *)NULL + 1;
+    return (uintptr_t)node->_private == 1;
 }
 
 /* Plainly a headline, by its markup. */

@@ -94,6 +94,11 @@ static void blame_pointer(struct hl_json_reader *reader, const char *key, uint32
         if ((at == len || pointer[at] == '/') &&
             hl_tree_point(tree, from, pointer, at) != HL_TREE_NONE)
             good = at;
+    if (good == len) {
+        hl_feed_out_note(reader->out, "%s: what stands at %.*s is no %s", key, (int)len, pointer,
+                         strcmp(key, "items") == 0 ? "list" : "text");
+        return;
+    }
     uint32_t object = hl_tree_point(tree, from, pointer, good);
     uint32_t name =
         hl_tree_kind(tree, object) == HL_TREE_OBJECT ? hl_tree_first(tree, object) : HL_TREE_NONE;

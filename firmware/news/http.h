@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #define HL_HTTP_UNCHANGED   304
+#define HL_HTTP_NOT_FOUND   404
 #define HL_HTTP_GONE        410
 #define HL_HTTP_TOO_MANY    429
 #define HL_HTTP_FRESH_MAX_S 86400 /* no ticker sleeps for longer because a cache may */

@@ -200,8 +200,11 @@ static int fill(struct hl_source *source, const struct hl_source_config *config,
     source->about.title = strdup("");
     source->about.link = strdup("");
     source->about.language = strdup("");
+    source->about.feed_url = ""; /* of no use once the document is read */
     if (!source->url || !source->category || !source->about.title || !source->about.link ||
         !source->about.language)
+        return -ENOMEM;
+    if (hl_source_copy_fields(&source->fields, &config->fields))
         return -ENOMEM;
     if (config->manners && !(source->manners = hl_manners_copy(config->manners)))
         return -ENOMEM;
@@ -263,6 +266,10 @@ void hl_source_destroy(struct hl_source *source)
     free((char *)source->about.title);
     free((char *)source->about.link);
     free((char *)source->about.language);
+    hl_source_finish_fields(&source->fields);
+    free(source->bad_feed);
+    free(source->account.final_url);
+    free(source->account.content_type);
     free(source->url);
     free(source->path);
     free(source->category);
@@ -283,6 +290,11 @@ const struct hl_source_state *hl_source_state(const struct hl_source *source)
 const struct hl_feed_info *hl_source_feed_info(const struct hl_source *source)
 {
     return &source->about;
+}
+
+const struct hl_source_account *hl_source_account(const struct hl_source *source)
+{
+    return &source->account;
 }
 
 bool hl_source_is_stale(const struct hl_source *source, int64_t now_s)

@@ -34,6 +34,7 @@ struct hl_source_config {
     int64_t now_s;        /* documents are read as of this instant; 0: the clock's */
     const struct hl_manners *manners; /* how it wants to be asked; NULL: plainly */
     int64_t silence_ms;               /* of a stream; 0: HL_SOURCE_SILENCE_S */
+    struct hl_feed_fields fields;     /* where its documents have things */
 };
 
 struct hl_source;
@@ -50,6 +51,7 @@ typedef void (*hl_source_tried_fn)(void *data, struct hl_source *source);
 
 struct hl_source_handler {
     hl_source_news_fn news;
+    hl_feed_drop_fn drop; /* may be NULL; gets each item that is left out, with the reason */
     hl_feed_item_fn item; /* may be NULL; else it gets each item raw, and news is not called */
     hl_source_tried_fn tried;
     void *data;
@@ -70,7 +72,9 @@ void hl_source_destroy(struct hl_source *source);
  * interval at least: soon is no better. A source that is gone (410) is asked once a week. A move
  * for good (301, 308) is followed at once, and after HL_SOURCE_MOVED_SEEN asks in a row the new
  * place is asked without the detour, until it fails: one wrong answer of a server or of a portal on
- * the way must not send a source astray. */
+ * the way must not send a source astray. A page that names its feed is followed there at once, by
+ * one step only, and the feed is asked from then on, until it turns out to be none; a source with
+ * secrets stays on its host. */
 void hl_source_start(struct hl_source *source, bool honour_saved);
 
 /* Asks now, whatever the schedule says, with the validators at hand; nothing when it is being asked
@@ -83,6 +87,21 @@ const char *hl_source_name(const struct hl_source *source);
 const struct hl_source_state *hl_source_state(const struct hl_source *source);
 /* The last document's own words, for `headliner headlines --raw`. */
 const struct hl_feed_info *hl_source_feed_info(const struct hl_source *source);
+
+/* How the last try went, for people; without secrets. Lifetime: the source's, until the next. */
+struct hl_source_account {
+    char *final_url; /* after redirects; NULL: none */
+    char *content_type;
+    uint64_t bytes;
+    bool unchanged; /* HTTP 304, or a file that did not change */
+    bool followed;  /* it is the feed that the source's page names */
+    enum hl_feed_format format;
+    unsigned items, dropped; /* that the document has */
+    size_t kept;             /* headlines made of them */
+    bool partial;
+    char note[HL_FEED_NOTE_MAX]; /* what was odd; "" for nothing */
+};
+const struct hl_source_account *hl_source_account(const struct hl_source *source);
 
 /* True when it has not worked for three of its intervals (and at least 30 minutes). */
 bool hl_source_is_stale(const struct hl_source *source, int64_t now_s);

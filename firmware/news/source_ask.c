@@ -63,6 +63,32 @@ struct answer {
     bool cut; /* a ceiling of ours ended it, not the server */
 };
 
+static void note_report(struct hl_source *source, const struct hl_feed_report *report)
+{
+    struct hl_source_account *account = &source->account;
+    account->format = hl_document_info(source->document)->format;
+    account->items = report->items;
+    account->dropped = report->dropped;
+    account->kept = hl_document_count(source->document);
+    account->partial = report->partial;
+    snprintf(account->note, sizeof(account->note), "%s", hl_source_text(report->note));
+}
+
+/* It is none that we read: perhaps its page names one, or its feed was none. */
+static void refuse_document(struct hl_source *source, const struct answer *answer, int err,
+                            const struct hl_feed_report *report)
+{
+    char why[HL_FETCH_MESSAGE_MAX + HL_FEED_NOTE_MAX];
+    const char *feed = hl_document_info(source->document)->feed_url;
+    if (err == -EPROTO && *feed && hl_source_follow(source, feed))
+        return;
+    if (err == -EPROTO && hl_source_turn_back(source))
+        return;
+    snprintf(why, sizeof(why), err == -EPROTO ? "this is no feed (%s); check the url" : "%s",
+             err == -EPROTO ? report->note ? report->note : "unknown format" : strerror(-err));
+    hl_source_fail_plainly(source, HL_TROUBLE_NO_FEED, why, answer->retry_after_s);
+}
+
 static void read_document(struct hl_source *source, const struct answer *answer)
 {
     struct hl_feed_report report = {0};
@@ -75,10 +101,9 @@ static void read_document(struct hl_source *source, const struct answer *answer)
     }
     int err = hl_document_finish(source->document, &report);
     size_t count = hl_document_count(source->document);
+    note_report(source, &report);
     if (err) {
-        snprintf(why, sizeof(why), err == -EPROTO ? "this is no feed (%s); check the url" : "%s",
-                 err == -EPROTO ? report.note ? report.note : "unknown format" : strerror(-err));
-        hl_source_fail_plainly(source, HL_TROUBLE_NO_FEED, why, answer->retry_after_s);
+        refuse_document(source, answer, err, &report);
         return;
     }
     if (report.note)
@@ -129,6 +154,11 @@ struct hl_document_options hl_source_document_options(const struct hl_source *so
 {
     return (struct hl_document_options){
         .url = source->state.url, /* no secret becomes part of a link */
+        .base = source->asked_feed ? hl_source_feed(source) : NULL,
+        .fields = source->fields,
+        .follow = source->kind == HL_SOURCE_WEB && !source->bad_feed,
+        .drop = source->handler.drop,
+        .drop_data = source->handler.data,
         .content_type = content_type,
         .category = source->category,
         .items_max = source->handler.item ? HL_SOURCE_RAW_ITEMS_MAX : HL_SOURCE_ITEMS_MAX,
@@ -193,6 +223,17 @@ static void learn_move(struct hl_source *source, const struct hl_fetch_result *r
                 source->name, state->moved);
 }
 
+static void note_result(struct hl_source *source, const struct hl_fetch_result *result)
+{
+    struct hl_source_account *account = &source->account;
+    free(account->final_url);
+    account->final_url = result->final_url ? hl_source_public_url(result->final_url) : NULL;
+    hl_source_set_text(&account->content_type, result->content_type);
+    account->bytes = result->bytes;
+    account->unchanged = result->status == HL_HTTP_UNCHANGED;
+    account->followed = source->asked_feed;
+}
+
 static void on_web_done(void *data, const struct hl_fetch_result *result)
 {
     struct hl_source *source = data;
@@ -200,6 +241,7 @@ static void on_web_done(void *data, const struct hl_fetch_result *result)
 
     source->transfer = NULL;
     source->state.status = result->status;
+    note_result(source, result);
     if (result->error == -ENOMSG && hl_source_open_live(source) == 0) {
         /* It streams: asked once more, without an end to wait for. */
         hl_source_arm(source, 0);
@@ -212,6 +254,9 @@ static void on_web_done(void *data, const struct hl_fetch_result *result)
         return;
     }
     if (result->status != HL_HTTP_UNCHANGED && !hl_http_is_good(result->status)) {
+        bool missing = result->status == HL_HTTP_NOT_FOUND || result->status == HL_HTTP_GONE;
+        if (missing && hl_source_turn_back(source))
+            return;
         const struct hl_source_verdict verdict = {.why = result->message,
                                                   .trouble = hl_trouble_of(result),
                                                   .least_s = patience(source, result),
@@ -219,7 +264,8 @@ static void on_web_done(void *data, const struct hl_fetch_result *result)
         hl_source_fail(source, &verdict);
         return;
     }
-    learn_move(source, result);
+    if (!source->asked_feed)
+        learn_move(source, result);
     if (result->status == HL_HTTP_UNCHANGED) {
         read_unchanged(source, result);
         return;
@@ -252,9 +298,12 @@ int hl_source_ask_web(struct hl_source *source, char *message)
     const struct hl_fetch_handler handler = {
         .body = on_web_bytes, .done = on_web_done, .data = source};
     const char *moved = trusted ? hl_source_state_moved(&source->state) : NULL;
-    source->asked_moved = moved != NULL;
+    source->asked_feed = hl_source_feed(source) != NULL;
+    source->asked_moved = moved != NULL && !source->asked_feed;
     if (moved)
         request.url = moved;
+    if (source->asked_feed)
+        request.url = hl_source_feed(source);
     source->asked_for_change =
         *hl_source_text(request.etag) || *hl_source_text(request.last_modified);
     int err = source->manners ? hl_manners_apply(source->manners, &request, secret, message) : 0;

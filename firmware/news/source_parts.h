@@ -46,6 +46,11 @@ struct hl_source {
     uint64_t taken;          /* events that were delivered */
     uint64_t taken_before;   /* this connection */
     unsigned idle_ends;      /* connections in a row that brought nothing */
+
+    struct hl_feed_fields fields; /* strings are ours */
+    bool asked_feed;              /* at the feed that its page names */
+    char *bad_feed;               /* that turned out to be none; NULL: none */
+    struct hl_source_account account;
 };
 
 /* How a try went, for the schedule. */
@@ -69,6 +74,19 @@ void hl_source_succeed(struct hl_source *source, int64_t retry_after_s);
 
 /* Asks again in DELAY_S. */
 void hl_source_arm(struct hl_source *source, int64_t delay_s);
+
+/* ---- source_follow.c ---- */
+
+/* The page that was read names a feed: true when that is asked now instead. */
+bool hl_source_follow(struct hl_source *source, const char *feed);
+/* The feed that the page named is none: true when the page is asked again, and read itself. */
+bool hl_source_turn_back(struct hl_source *source);
+/* Where it is to be asked for the page's feed; NULL: it has none that is known. */
+const char *hl_source_feed(const struct hl_source *source);
+
+/* Deep copies. 0 or -ENOMEM; finish TO either way. */
+int hl_source_copy_fields(struct hl_feed_fields *to, const struct hl_feed_fields *from);
+void hl_source_finish_fields(struct hl_feed_fields *fields);
 
 /* ---- source_ask.c ---- */
 

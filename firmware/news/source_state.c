@@ -19,8 +19,8 @@ void hl_source_state_init(struct hl_source_state *state)
 
 void hl_source_state_finish(struct hl_source_state *state)
 {
-    char **texts[] = {&state->url, &state->etag, &state->last_modified, &state->moved,
-                      &state->last_event_id};
+    char **texts[] = {&state->url,   &state->etag,          &state->last_modified,
+                      &state->moved, &state->last_event_id, &state->feed};
     for (size_t i = 0; i < LENGTH(texts); i++) {
         free(*texts[i]);
         *texts[i] = NULL;
@@ -45,9 +45,9 @@ int hl_source_state_copy(struct hl_source_state *state, const struct hl_source_s
     state->last_modified = copy_text(saved->last_modified);
     state->moved = copy_text(saved->moved);
     state->last_event_id = copy_text(saved->last_event_id);
-    return state->url && state->etag && state->last_modified && state->moved && state->last_event_id
-               ? 0
-               : -ENOMEM;
+    state->feed = copy_text(saved->feed);
+    bool whole = state->etag && state->last_modified && state->moved && state->last_event_id;
+    return state->url && whole && state->feed ? 0 : -ENOMEM;
 }
 
 /* ---- how it fares ---- */
@@ -154,6 +154,8 @@ int hl_source_plan_write(const struct hl_source_state *state, struct hl_buf *out
             err = hl_buf_printf(out, "%s=%" PRId64 " ", numbers[i].key, numbers[i].value);
     if (!err)
         err = write_text(out, "moved", state->moved);
+    if (!err)
+        err = write_text(out, "feed", state->feed);
     return err ? err : write_text(out, "event", state->last_event_id);
 }
 
@@ -212,6 +214,8 @@ static int take_pair(struct hl_source_state *state, const char *pair, size_t len
         to = &state->moved;
     else if (key == 5 && memcmp(pair, "event", key) == 0)
         to = &state->last_event_id;
+    else if (key == 4 && memcmp(pair, "feed", key) == 0)
+        to = &state->feed;
     if (!to) {
         take_number(state, pair, key, strtoll(equals + 1, NULL, 10));
         return 0;
@@ -232,7 +236,8 @@ int hl_source_plan_read(struct hl_source_state *state, const char *text)
         take_number(state, numbers[i].key, strlen(numbers[i].key), 0);
     free(state->moved);
     free(state->last_event_id);
-    state->moved = state->last_event_id = NULL;
+    free(state->feed);
+    state->moved = state->last_event_id = state->feed = NULL;
     for (text = text ? text : ""; *text && !err;) {
         size_t len = strcspn(text, " ");
         err = take_pair(state, text, len);

@@ -52,6 +52,7 @@ struct hl_source_state {
     char *moved;              /* where permanent redirects lead; NULL or "": nowhere */
     unsigned moved_seen;      /* asks in a row that were sent there */
     char *last_event_id;      /* of a stream; NULL or "": none */
+    char *feed;               /* that its page names and that is asked instead; NULL or "": none */
 };
 
 /* All unknown. */

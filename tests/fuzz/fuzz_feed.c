@@ -3,7 +3,7 @@
  *
  * Built by clang -fsanitize=fuzzer,address,undefined with firmware/base/{buf,clock}.c and
  * all of firmware/news, and run on tests/fuzz/corpus/feed; its siblings likewise. */
-#include "fuzz/digest.h"
+#include "digest.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

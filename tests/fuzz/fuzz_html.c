@@ -1,6 +1,6 @@
 /* Any bytes as a page, with and without XPaths (the first byte says which): what is washed must be
  * valid and small enough, and items must be clean however the bytes are split. */
-#include "fuzz/digest.h"
+#include "digest.h"
 #include "news/html_clean.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);

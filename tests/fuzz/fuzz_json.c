@@ -1,6 +1,6 @@
 /* Any bytes as JSON, with and without pointers (the first byte says which): the list of values must
  * hang together, and items must be clean however the bytes are split. */
-#include "fuzz/digest.h"
+#include "digest.h"
 #include "news/json_tree.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
