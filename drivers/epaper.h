@@ -107,6 +107,7 @@ struct hl_epaper_panel {
 
     int align;      /* x and width of partial areas, pixels */
     int box_max;    /* areas of one partial refresh, to HL_EPAPER_BOXES_MAX */
+    bool box_each;  /* each is refreshed alone, and counts: more than box_max become one */
     int box_margin; /* pixels that an area more costs on the wire: see epaper_region.h */
 
     double coldest, warmest; /* degrees Celsius; outside nothing is refreshed */

@@ -139,6 +139,13 @@ static void make_safe(struct hl_epaper_device *device)
     memcpy(device->link.problem, problem, sizeof(problem));
 }
 
+/* That count: each where it is refreshed alone. */
+static int areas_of(const struct hl_epaper_device *device, const struct hl_epaper_job *job)
+{
+    bool each = device->link.panel->box_each && job->refresh == HL_EPAPER_PARTIAL;
+    return each ? (int)job->box_count : 1;
+}
+
 /* Once, and once more. */
 static int run(struct hl_epaper_device *device, const struct hl_epaper_job *job)
 {
@@ -147,7 +154,7 @@ static int run(struct hl_epaper_device *device, const struct hl_epaper_job *job)
     int err = attempt(device, job);
 
     if (device->link.begun)
-        hl_epaper_counts_begin(&device->counts, job->refresh, now);
+        hl_epaper_counts_begin(&device->counts, job->refresh, areas_of(device, job), now);
     if (!err)
         return 0;
     bool begun = device->link.begun;
@@ -161,7 +168,7 @@ static int run(struct hl_epaper_device *device, const struct hl_epaper_job *job)
     }
     err = attempt(device, &again);
     if (device->link.begun && !begun)
-        hl_epaper_counts_begin(&device->counts, job->refresh, now);
+        hl_epaper_counts_begin(&device->counts, job->refresh, areas_of(device, job), now);
     if (!err) {
         /* Half a refresh and a whole one: the next is a full one. */
         hl_warning(NAME, "%s: the second time it went well", name);
@@ -202,7 +209,8 @@ static int refresh(struct hl_epaper_device *device, enum hl_epaper_refresh kind,
     }
     swap(&device->shown, &device->next);
     device->known = device->in_step = true;
-    hl_epaper_counts_end(&device->counts, kind, hl_epaper_image_hash(&device->shown));
+    hl_epaper_counts_end(&device->counts, kind, hl_epaper_image_hash(&device->shown),
+                         now_of(device));
     save(device, &device->counts);
     return 0;
 }
@@ -241,6 +249,9 @@ int hl_epaper_device_show(struct hl_epaper_device *device, const struct hl_frame
         hl_debug(NAME, "%s: %s, %d.%d %% changed in %zu areas", kinds[ruling.refresh], ruling.why,
                  changed.changed_permille / 10, changed.changed_permille % 10, changed.count);
     device->asked = ruling.refresh;
+    if (device->link.panel->box_each &&
+        device->counts.partials + (int)changed.count > HL_EPAPER_PARTIALS_MAX)
+        hl_epaper_region_unite(&changed);
     return ruling.refresh == HL_EPAPER_NOTHING ? 0 : refresh(device, ruling.refresh, &changed);
 }
 

@@ -97,17 +97,18 @@ struct hl_epaper_ruling hl_epaper_rule(const struct hl_epaper_limits *limits,
         return rule_change(limits, flash_at, now);
     if (now->now_ns >= flash_at)
         return act(HL_EPAPER_FULL, full);
-    /* One more partial one is the lesser harm to a headline that must not wait, up to the most that
-     * anybody calls safe. */
-    if (now->urgent && now->known && limits->modes & HL_EPAPER_CAN_PARTIAL &&
-        now->changed_permille && now->temperature >= limits->cold &&
+    /* One more partial one is the lesser harm than old news, up to the most that anybody calls
+     * safe; to a headline that must not wait the whole of it. */
+    int most = now->urgent ? HL_EPAPER_PARTIALS_MAX : 2 * limits->partials;
+    if (now->known && limits->modes & HL_EPAPER_CAN_PARTIAL && now->changed_permille &&
+        now->temperature >= limits->cold && counts->partials < most &&
         counts->partials < HL_EPAPER_PARTIALS_MAX)
-        return act(HL_EPAPER_PARTIAL, "urgent");
+        return act(HL_EPAPER_PARTIAL, "a full one is due, but too soon after a flash");
     return rest(flash_at, "too soon after a flash");
 }
 
 void hl_epaper_counts_begin(struct hl_epaper_counts *counts, enum hl_epaper_refresh refresh,
-                            int64_t now_ns)
+                            int areas, int64_t now_ns)
 {
     counts->total[refresh]++;
     counts->image = 0;
@@ -115,17 +116,19 @@ void hl_epaper_counts_begin(struct hl_epaper_counts *counts, enum hl_epaper_refr
     if (refresh >= HL_EPAPER_FAST)
         counts->flash_ns = now_ns;
     if (refresh < HL_EPAPER_FULL)
-        counts->partials++;
+        counts->partials += areas;
 }
 
 void hl_epaper_counts_end(struct hl_epaper_counts *counts, enum hl_epaper_refresh refresh,
-                          uint64_t image)
+                          uint64_t image, int64_t now_ns)
 {
     counts->image = image;
+    if (refresh >= HL_EPAPER_FAST)
+        counts->flash_ns = now_ns;
     if (refresh < HL_EPAPER_FULL)
         return;
     counts->partials = 0;
-    counts->full_ns = counts->flash_ns;
+    counts->full_ns = now_ns;
 }
 
 /* ---- as bytes ---- */

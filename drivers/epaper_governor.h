@@ -16,9 +16,10 @@
 
 struct hl_epaper_limits {
     unsigned modes;          /* hl_epaper_mode; greys have neither partial nor fast */
-    int partials;            /* after so many a full one is due: 1..HL_EPAPER_PARTIALS_MAX */
+    int partials;            /* after so many a full one is due: 1..HL_EPAPER_PARTIALS_MAX; while
+                                full_min_s forbids it, twice as many, to that maximum */
     int update_min_s;        /* between two updates; urgent ones do not wait for it */
-    int full_min_s;          /* between two that flash */
+    int full_min_s;          /* from the end of one that flashes to the next */
     int full_max_s;          /* without a full one */
     double coldest, warmest; /* degrees Celsius */
     double cold;
@@ -26,7 +27,7 @@ struct hl_epaper_limits {
 
 /* What was done so far; kept over a restart. */
 struct hl_epaper_counts {
-    int partials; /* and fast ones, since the last full one */
+    int partials; /* and fast ones, since the last full one; areas, where each is refreshed alone */
     int64_t update_ns, flash_ns, full_ns;
     uint64_t image; /* hash of what the panel shows; 0: not known */
     uint32_t total[HL_EPAPER_REFRESHES];
@@ -53,12 +54,12 @@ struct hl_epaper_ruling hl_epaper_rule(const struct hl_epaper_limits *limits,
                                        const struct hl_epaper_counts *counts,
                                        const struct hl_epaper_case *now);
 
-/* A refresh has begun, at NOW: it counts, however it ends. */
+/* A refresh of AREAS, each alone, has begun, at NOW: it counts, however it ends. */
 void hl_epaper_counts_begin(struct hl_epaper_counts *counts, enum hl_epaper_refresh refresh,
-                            int64_t now_ns);
-/* It ended well; the panel shows IMAGE. */
+                            int areas, int64_t now_ns);
+/* It ended well, at NOW; the panel shows IMAGE. */
 void hl_epaper_counts_end(struct hl_epaper_counts *counts, enum hl_epaper_refresh refresh,
-                          uint64_t image);
+                          uint64_t image, int64_t now_ns);
 
 /* The counts of a panel as bytes for a file, times as ages: NOW_NS and WALL_S are the same instant.
  * From bytes: 0, or -EINVAL for what is damaged, of another version, or of another PANEL. A wall

@@ -253,23 +253,23 @@ static const struct hl_ac073_panel ac073_inky = {start_inky, before_e673};
  * Clocks: Waveshare's C drives SSD16xx at 10 MHz and Python at 4, as GxEPD2; 4 leaves room for long
  * cables. UC8179 takes 10. Pulls: none, for a pull can hide what BUSY does. Temperatures: 0 to 50
  * for black and white as makers say; below 10 fast and partial waveforms are too weak. Ceilings:
- * three times the longest time anybody measured, or more. Pages [design]: a minute where a page
- * turns without a flash, 30 s where it takes a quarter of a second, a quarter of an hour where it
- * takes up to 40 s of flashing. */
+ * three times the longest time anybody measured, or more. Pages [design]: 45 s where a page
+ * turns without a flash, so that nothing new waits longer than a minute; 30 s where it takes a
+ * quarter of a second; a quarter of an hour where it takes up to 40 s of flashing. */
 #define SSD                                                                                        \
     .controller = &hl_epaper_ssd16xx, .hat = "waveshare", .palette = &hl_epaper_black_white,       \
     .busy_level = true, .busy_pull = HL_SPI_PULL_NONE, .clock_hz = 4000000, .reset_low_ms = 2,     \
-    .reset_high_ms = 20, .ready_limit_ms = 2000, .align = 8, .box_max = 8, .box_margin = 112,      \
+    .reset_high_ms = 20, .ready_limit_ms = 2000, .align = 8, .box_max = 16, .box_margin = 112,     \
     .coldest = 0, .warmest = 50, .cold = 10, .update_min_s = 5, .full_min_s = 180,                 \
-    .page_min_s = 60
+    .page_min_s = 45
 
-/* An area more costs 13 bytes, and a refresh of its own. */
+/* An area more costs 13 bytes, and a refresh of its own: a page is better in one. */
 #define UC8179                                                                                     \
     .controller = &hl_epaper_uc8179, .hat = "waveshare", .palette = &hl_epaper_black_white,        \
     .busy_level = false, .busy_pull = HL_SPI_PULL_NONE, .clock_hz = 10000000, .reset_low_ms = 2,   \
-    .reset_high_ms = 20, .ready_limit_ms = 2000, .align = 8, .box_max = 8, .box_margin = 52,       \
-    .coldest = 0, .warmest = 50, .cold = 10, .update_min_s = 5, .full_min_s = 180,                 \
-    .page_min_s = 60
+    .reset_high_ms = 20, .ready_limit_ms = 2000, .align = 8, .box_max = 3, .box_each = true,       \
+    .box_margin = 52, .coldest = 0, .warmest = 50, .cold = 10, .update_min_s = 5,                  \
+    .full_min_s = 180, .page_min_s = 45
 
 #define AC073                                                                                      \
     .controller = &hl_epaper_ac073, .width = 800, .height = 480, .ram_width = 800,                 \
@@ -283,8 +283,8 @@ static const struct hl_ac073_panel ac073_inky = {start_inky, before_e673};
     .controller = &hl_epaper_it8951, .hat = "it8951", .palette = &hl_epaper_grey16,                \
     .modes = HL_EPAPER_CAN_PARTIAL, .busy_level = false, .busy_pull = HL_SPI_PULL_NONE,            \
     .clock_hz = 1000000, .data_clock_hz = 20000000, .reset_low_ms = 200, .reset_high_ms = 20,      \
-    .ready_limit_ms = 5000, .align = 8, .box_max = 8, .box_margin = 108, .coldest = 0,             \
-    .warmest = 50, .cold = 0, .update_min_s = 5, .full_min_s = 180, .page_min_s = 30
+    .ready_limit_ms = 5000, .align = 8, .box_max = 3, .box_each = true, .box_margin = 108,         \
+    .coldest = 0, .warmest = 50, .cold = 0, .update_min_s = 5, .full_min_s = 180, .page_min_s = 30
 
 #define PARTIAL HL_EPAPER_CAN_PARTIAL
 #define FAST    HL_EPAPER_CAN_FAST

@@ -104,7 +104,8 @@ static void settle(struct set *set, const struct hl_epaper_panel *panel)
     struct set paid = {.count = 0};
     for (size_t i = 0; i < set->count; i++)
         insert(&paid, set->box[i], panel->box_margin);
-    reduce(&paid, (size_t)panel->box_max);
+    bool page = panel->box_each && paid.count > (size_t)panel->box_max;
+    reduce(&paid, page ? 1 : (size_t)panel->box_max);
     *set = paid;
 }
 
@@ -152,4 +153,11 @@ void hl_epaper_region_find(struct hl_epaper_region *region, const struct hl_epap
     settle(&set, panel);
     keep(region, &set);
     region->changed_permille = (int)((changed * PERMILLE + all - 1) / all);
+}
+
+void hl_epaper_region_unite(struct hl_epaper_region *region)
+{
+    for (size_t i = 1; i < region->count; i++)
+        region->box[0] = unite(&region->box[0], &region->box[i]);
+    region->count = region->count > 0;
 }

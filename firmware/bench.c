@@ -147,6 +147,8 @@ static const struct hl_bench_job jobs[] = {
     {"hub75-scroll-256x128", SCROLL, 6000, hl_bench_hub75_scroll, 256, 128},
     {"hub75-schemes", "our plan beside the plain scheme; a line each", 1, hl_bench_hub75_schemes, 0,
      0},
+    {"paper-day", "a day of news on virtual e-paper panels; a line each", 1, hl_bench_paper_day, 0,
+     0},
     {"start", "from the start of the program to the first frame, from saved headlines", 5,
      hl_bench_start, 0, 0},
     {"memory-20-sources", "a running ticker with 20 sources; value: its resident KiB", 1,

@@ -68,6 +68,10 @@ int hl_bench_dates(const struct hl_bench_job *job, const struct hl_cli *cli,
 int hl_bench_feed_long(const struct hl_bench_job *job, const struct hl_cli *cli,
                        struct hl_bench_result *result);
 
+/* A day of news on virtual e-paper panels; a line each. */
+int hl_bench_paper_day(const struct hl_bench_job *job, const struct hl_cli *cli,
+                       struct hl_bench_result *result);
+
 /* Jobs that run this very program as a child, on the null board, in a folder of their own. */
 int hl_bench_start(const struct hl_bench_job *job, const struct hl_cli *cli,
                    struct hl_bench_result *result);

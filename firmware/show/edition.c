@@ -331,6 +331,14 @@ int64_t hl_edition_speed(const struct hl_edition *edition)
     return edition->motion.speed;
 }
 
+bool hl_edition_holds(const struct hl_edition *edition, const struct hl_headline *headline)
+{
+    for (size_t i = 0; i < edition->item_count; i++)
+        if (is_on_page(edition, i) && edition->items[i].headline == headline)
+            return true;
+    return false;
+}
+
 size_t hl_edition_page(const struct hl_edition *edition, size_t *pages)
 {
     *pages = edition->pages;

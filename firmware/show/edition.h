@@ -44,6 +44,9 @@ struct hl_scene *hl_edition_advance(struct hl_edition *edition, int64_t now_ns, 
 void hl_edition_set_speed(struct hl_edition *edition, int64_t now_ns, int64_t speed);
 int64_t hl_edition_speed(const struct hl_edition *edition);
 
+/* Whether HEADLINE, of the list, is on the page that is on the board. */
+bool hl_edition_holds(const struct hl_edition *edition, const struct hl_headline *headline);
+
 /* Which page is on the board, from 0 on, and how many there are. */
 size_t hl_edition_page(const struct hl_edition *edition, size_t *pages);
 

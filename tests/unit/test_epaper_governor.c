@@ -70,9 +70,17 @@ static const struct {
      ANY},
     {"after five", BOTH, 5, S(60), S(180), S(500), true, false, 9, 20, HL_EPAPER_FULL, ANY},
     {"after five, too soon for a full", BOTH, 5, S(60), S(179), S(500), true, false, 9, 20,
-     HL_EPAPER_NOTHING, S(1)},
+     HL_EPAPER_PARTIAL, ANY},
     {"after five, too soon for any", BOTH, 5, S(10), S(150), S(500), true, false, 9, 20,
      HL_EPAPER_NOTHING, S(50)},
+    {"after nine, too soon for a full", BOTH, 9, S(60), S(179), S(500), true, false, 9, 20,
+     HL_EPAPER_PARTIAL, ANY},
+    {"after ten, too soon for a full", BOTH, 10, S(60), S(179), S(500), true, false, 9, 20,
+     HL_EPAPER_NOTHING, S(1)},
+    {"after five, too cold, too soon", BOTH, 5, S(60), S(179), S(500), true, false, 9, 9,
+     HL_EPAPER_NOTHING, S(1)},
+    {"after five, not known, too soon", BOTH, 5, S(60), S(179), S(500), false, false, 1000, 20,
+     HL_EPAPER_NOTHING, S(1)},
     {"after five, too soon, urgent", BOTH, 5, S(1), S(179), S(500), true, true, 9, 20,
      HL_EPAPER_PARTIAL, ANY},
     {"after five, urgent, time for a full", BOTH, 5, S(1), S(180), S(500), true, true, 9, 20,
@@ -155,8 +163,8 @@ static void test_long_run(void **state)
         if (ruling.refresh == HL_EPAPER_FULL)
             last_full = now;
         assert_true(now - last_full <= DAY);
-        hl_epaper_counts_begin(&counts, ruling.refresh, now);
-        hl_epaper_counts_end(&counts, ruling.refresh, 1);
+        hl_epaper_counts_begin(&counts, ruling.refresh, 1, now);
+        hl_epaper_counts_end(&counts, ruling.refresh, 1, now);
         known = true;
         last = now;
         updates++;
@@ -175,13 +183,55 @@ static void test_failed_refresh(void **state)
     (void)state;
 
     hl_epaper_counts_init(&counts);
-    hl_epaper_counts_begin(&counts, HL_EPAPER_FULL, NOW);
-    hl_epaper_counts_end(&counts, HL_EPAPER_FULL, 77);
+    hl_epaper_counts_begin(&counts, HL_EPAPER_FULL, 1, NOW);
+    assert_int_equal(counts.flash_ns, NOW);
+    hl_epaper_counts_end(&counts, HL_EPAPER_FULL, 77, NOW + S(4)); /* and so long it flashed */
     assert_int_equal(counts.image, 77);
-    hl_epaper_counts_begin(&counts, HL_EPAPER_FULL, NOW + S(500));
+    assert_int_equal(counts.flash_ns, NOW + S(4));
+    hl_epaper_counts_begin(&counts, HL_EPAPER_FULL, 1, NOW + S(500));
     assert_int_equal(counts.image, 0);
     assert_int_equal(counts.flash_ns, NOW + S(500));
-    assert_int_equal(counts.full_ns, NOW);
+    assert_int_equal(counts.full_ns, NOW + S(4));
+}
+
+/* A panel that may have few partial ones is not given ten, and areas that are refreshed alone count
+ * each. */
+static void test_partial_counts(void **state)
+{
+    static const struct {
+        int limit, partials;
+        bool urgent;
+        enum hl_epaper_refresh want;
+    } few[] = {
+        {2, 1, false, HL_EPAPER_PARTIAL},  {2, 3, false, HL_EPAPER_PARTIAL},
+        {2, 4, false, HL_EPAPER_NOTHING},  {2, 4, true, HL_EPAPER_PARTIAL},
+        {1, 1, false, HL_EPAPER_PARTIAL},  {1, 2, false, HL_EPAPER_NOTHING},
+        {10, 9, false, HL_EPAPER_PARTIAL}, {10, 10, true, HL_EPAPER_NOTHING},
+    };
+    struct hl_epaper_counts counts;
+    (void)state;
+    for (size_t i = 0; i < sizeof(few) / sizeof(few[0]); i++) {
+        struct hl_epaper_limits limits = plain;
+        struct hl_epaper_case now = {.now_ns = NOW,
+                                     .known = true,
+                                     .changed_permille = 9,
+                                     .urgent = few[i].urgent,
+                                     .temperature = 20};
+        char name[32];
+        limits.partials = few[i].limit;
+        counts = (struct hl_epaper_counts){.partials = few[i].partials,
+                                           .update_ns = NOW - S(60),
+                                           .flash_ns = NOW - S(100),
+                                           .full_ns = NOW - S(100)};
+        snprintf(name, sizeof(name), "%d of %d", few[i].partials, few[i].limit);
+        check_int(name, hl_epaper_rule(&limits, &counts, &now).refresh, few[i].want);
+    }
+    hl_epaper_counts_init(&counts);
+    hl_epaper_counts_begin(&counts, HL_EPAPER_PARTIAL, 3, NOW);
+    hl_epaper_counts_begin(&counts, HL_EPAPER_PARTIAL, 1, NOW);
+    hl_epaper_counts_begin(&counts, HL_EPAPER_FAST, 1, NOW);
+    assert_int_equal(counts.partials, 5);
+    assert_int_equal(counts.total[HL_EPAPER_PARTIAL], 2);
 }
 
 static const struct hl_epaper_counts kept = {.partials = 3,
@@ -249,9 +299,9 @@ static void test_damage_is_seen(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rulings),        cmocka_unit_test(test_long_run),
-        cmocka_unit_test(test_failed_refresh), cmocka_unit_test(test_kept_over_restart),
-        cmocka_unit_test(test_damage_is_seen),
+        cmocka_unit_test(test_rulings),           cmocka_unit_test(test_long_run),
+        cmocka_unit_test(test_failed_refresh),    cmocka_unit_test(test_partial_counts),
+        cmocka_unit_test(test_kept_over_restart), cmocka_unit_test(test_damage_is_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

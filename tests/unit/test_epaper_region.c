@@ -4,6 +4,7 @@
 #include "drivers/epaper_region.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define WIDTH  128
@@ -12,7 +13,7 @@
 
 static const struct {
     const char *name;
-    int align, most, margin, width;   /* of the panel; 0: 128 */
+    int align, most, margin, width;   /* of the panel; most -N: N, each alone; width 0: 128 */
     struct hl_epaper_box draw[DRAWN]; /* changed pixels, filled */
     size_t count;
     struct hl_epaper_box want[DRAWN];
@@ -80,6 +81,22 @@ static const struct {
      {{0, 0, 8, 8}, {32, 0, 8, 8}, {120, 40, 8, 8}},
      1,
      {{0, 0, 128, 48}}},
+    {"three and room for two, each alone",
+     8,
+     -2,
+     0,
+     0,
+     {{0, 0, 8, 8}, {32, 0, 8, 8}, {120, 40, 8, 8}},
+     1,
+     {{0, 0, 128, 48}}},
+    {"two and room for two, each alone",
+     8,
+     -2,
+     0,
+     0,
+     {{0, 0, 8, 8}, {120, 40, 8, 8}},
+     2,
+     {{0, 0, 8, 8}, {120, 40, 8, 8}}},
     {"stairs are one",
      8,
      8,
@@ -95,7 +112,8 @@ static struct hl_epaper_panel panel_of(int width, int align, int most, int margi
     return (struct hl_epaper_panel){.width = width ? width : WIDTH,
                                     .height = HEIGHT,
                                     .align = align,
-                                    .box_max = most,
+                                    .box_max = abs(most),
+                                    .box_each = most < 0,
                                     .box_margin = margin};
 }
 

@@ -188,11 +188,11 @@ static const struct {
     double ppi;       /* within 1 */
     int black, white; /* the green of what these look like */
 } papers[] = {
-    {"panel=2in13-v4", 2, 2, true, 60, 130.6, 0, 255},
-    {"panel=2in13-v4,invert", 2, 2, true, 60, 130.6, 255, 0},
+    {"panel=2in13-v4", 2, 2, true, 45, 130.6, 0, 255},
+    {"panel=2in13-v4,invert", 2, 2, true, 45, 130.6, 255, 0},
     {"panel=2in13-v4,every=120", 2, 2, true, 120, 130.6, 0, 255},
-    {"panel=2in13-v4,full-every=600", 2, 2, true, 60, 130.6, 0, 255},
-    {"panel=7in5-v2", 2, 2, true, 60, 124.4, 0, 255},
+    {"panel=2in13-v4,full-every=600", 2, 2, true, 45, 130.6, 0, 255},
+    {"panel=7in5-v2", 2, 2, true, 45, 124.4, 0, 255},
     {"panel=7in5-v2,grey", 4, 2, false, 180, 124.4, 0, 255},
     {"panel=7in5-v2,grey,full-every=600", 4, 2, false, 600, 124.4, 0, 255},
     {"panel=7in5-v2-2022", 2, 2, false, 180, 124.4, 0, 255},
