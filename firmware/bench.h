@@ -52,6 +52,12 @@ int hl_bench_text_cold(const struct hl_bench_job *job, const struct hl_cli *cli,
 int hl_bench_text_warm(const struct hl_bench_job *job, const struct hl_cli *cli,
                        struct hl_bench_result *result);
 
+/* A news page. Cold: no glyph was loaded or drawn, no word shaped before; faces are open. */
+int hl_bench_page_cold(const struct hl_bench_job *job, const struct hl_cli *cli,
+                       struct hl_bench_result *result);
+int hl_bench_page_warm(const struct hl_bench_job *job, const struct hl_cli *cli,
+                       struct hl_bench_result *result);
+
 /* A MiB of each flood, cleaned in pieces of HL_TEXT_BYTES_MAX. */
 int hl_bench_text_flood(const struct hl_bench_job *job, const struct hl_cli *cli,
                         struct hl_bench_result *result);

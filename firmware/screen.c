@@ -70,6 +70,12 @@ static int make_logos(struct hl_screen *screen, const struct hl_config *config,
     return 0;
 }
 
+struct hl_press_fonts hl_screen_press_fonts(const struct hl_screen *screen)
+{
+    struct hl_fonts *lead = screen->lead_fonts ? screen->lead_fonts : screen->fonts;
+    return (struct hl_press_fonts){.text = screen->fonts, .lead = lead, .logos = screen->logos};
+}
+
 static void complain(const struct hl_config *config, const struct hl_output_mode *mode, int err)
 {
     int width = mode->width, height = mode->height;
@@ -102,8 +108,7 @@ int hl_screen_init(struct hl_screen *screen, const struct hl_config *config,
     if (!err)
         err = make_logos(screen, config, mode->paper);
     if (!err) {
-        struct hl_press_fonts fonts = {
-            screen->fonts, screen->lead_fonts ? screen->lead_fonts : screen->fonts, screen->logos};
+        struct hl_press_fonts fonts = hl_screen_press_fonts(screen);
         err = hl_show_init(&screen->show, &config->show, &fonts, mode->paper, mode->width,
                            mode->height, now_ns);
         if (err)

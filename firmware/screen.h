@@ -19,6 +19,9 @@ struct hl_screen {
  * log line. Caller destroys. */
 struct hl_fonts *hl_screen_fonts(const struct hl_config *config, bool mono);
 
+/* Those of a page; lifetime: the screen's. */
+struct hl_press_fonts hl_screen_press_fonts(const struct hl_screen *screen);
+
 /* CONFIG, and MODE's paper, are borrowed for the screen's life; MODE as the board has filled it.
  * MONO: as above; of paper its greys tell. 0, or negative errno after a log line that says what to
  * do. Finish takes a zeroed screen. */

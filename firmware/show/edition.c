@@ -17,6 +17,7 @@
 struct entry {
     struct hl_headline *headline; /* a reference */
     char mark[HL_EDITION_MARK_MAX];
+    bool judged;     /* the next is known */
     bool unreadable; /* no font has it */
 };
 
@@ -38,6 +39,8 @@ struct hl_edition {
     int64_t updated_s;
     struct hl_ticker_item items[HL_EDITION_ITEMS_MAX]; /* views of now */
     size_t item_count;
+    struct hl_galley galley;                 /* of items */
+    struct hl_news_page laid;                /* the page that is shown, while it is planned */
     size_t starts[HL_EDITION_ITEMS_MAX + 1]; /* of the pages, in items; and the end */
     size_t pages, page;
     size_t resume;      /* page to go on with after new headlines were shown; 0: the next */
@@ -75,6 +78,8 @@ void hl_edition_destroy(struct hl_edition *edition)
 {
     if (!edition)
         return;
+    hl_news_page_finish(&edition->laid);
+    hl_galley_finish(&edition->galley);
     clear(&edition->now);
     clear(&edition->next);
     free(edition);
@@ -95,18 +100,6 @@ static struct entry *find(struct list *list, const struct hl_headline *headline)
     return NULL;
 }
 
-static bool is_unreadable(struct hl_edition *edition, const struct hl_headline *headline)
-{
-    const struct hl_press *press = &edition->press;
-    struct hl_legible legible;
-    struct hl_font *font = hl_press_font(press, headline, false, press->sheet.list_rows);
-    if (!font || press->options->small_scripts == HL_SMALL_SHOW ||
-        hl_legible_init(&legible, font, headline) || legible.drawn)
-        return false;
-    hl_legible_warn(&edition->unreadable, headline, &legible, press->sheet.height);
-    return true;
-}
-
 static void take(struct hl_edition *edition, struct list *list, const struct hl_ticker_item *item)
 {
     struct entry *known = find(&edition->next, item->headline);
@@ -115,7 +108,8 @@ static void take(struct hl_edition *edition, struct list *list, const struct hl_
     bool same = known && strcmp(known->headline->title, item->headline->title) == 0;
     struct entry *entry = &list->entries[list->count++];
     entry->headline = hl_headline_ref(item->headline);
-    entry->unreadable = same ? known->unreadable : is_unreadable(edition, item->headline);
+    entry->judged = same && known->judged;
+    entry->unreadable = same && known->unreadable;
     snprintf(entry->mark, sizeof(entry->mark), "%s", item->mark);
 }
 
@@ -175,13 +169,13 @@ int hl_edition_set_items(struct hl_edition *edition, const struct hl_ticker_item
     return 0;
 }
 
-/* The newest list becomes that of the pages. */
-static void adopt(struct hl_edition *edition)
+/* ---- what the pages are made of ---- */
+
+static int fill_galley(struct hl_edition *edition)
 {
-    clear(&edition->now);
-    edition->now = edition->next;
-    for (size_t i = 0; i < edition->now.count; i++)
-        hl_headline_ref(edition->now.entries[i].headline);
+    hl_news_page_finish(&edition->laid);
+    hl_galley_finish(&edition->galley);
+    edition->planned = false;
     edition->item_count = 0;
     for (size_t i = 0; i < edition->now.count; i++) {
         struct entry *entry = &edition->now.entries[i];
@@ -189,7 +183,51 @@ static void adopt(struct hl_edition *edition)
             edition->items[edition->item_count++] =
                 (struct hl_ticker_item){.headline = entry->headline, .mark = entry->mark};
     }
-    edition->waits = edition->fresh = edition->at_once = edition->planned = false;
+    return hl_galley_init(&edition->galley, &edition->press, edition->items, edition->item_count);
+}
+
+/* Whether no font has what STORY says: asked in earnest when something of it is missing. */
+static bool is_unreadable(struct hl_edition *edition, const struct hl_story *story)
+{
+    const struct hl_headline *headline = story->item->headline;
+    struct hl_legible legible;
+    if (story->lines.missing == 0 || edition->press.options->small_scripts == HL_SMALL_SHOW ||
+        hl_legible_init(&legible, story->font, headline) || legible.drawn)
+        return false;
+    hl_legible_warn(&edition->unreadable, headline, &legible, edition->press.sheet.height);
+    return true;
+}
+
+/* Leaves out what cannot be read. */
+static int judge(struct hl_edition *edition)
+{
+    bool found = false;
+    for (size_t i = 0, item = 0; i < edition->now.count; i++) {
+        struct entry *entry = &edition->now.entries[i];
+        if (entry->unreadable)
+            continue;
+        const struct hl_story *story =
+            entry->judged ? NULL : hl_galley_story(&edition->galley, item);
+        if (!entry->judged && !story)
+            return -errno;
+        entry->unreadable = story && is_unreadable(edition, story);
+        found |= entry->unreadable;
+        entry->judged = true;
+        item++;
+    }
+    return found ? fill_galley(edition) : 0;
+}
+
+/* The newest list becomes that of the pages. */
+static int adopt(struct hl_edition *edition)
+{
+    clear(&edition->now);
+    edition->now = edition->next;
+    for (size_t i = 0; i < edition->now.count; i++)
+        hl_headline_ref(edition->now.entries[i].headline);
+    edition->waits = edition->fresh = edition->at_once = false;
+    int err = fill_galley(edition);
+    return err ? err : judge(edition);
 }
 
 /* Marks of headlines that stay, as of the newest list. */
@@ -205,32 +243,50 @@ static void renew_marks(struct hl_edition *edition)
 
 /* ---- pages ---- */
 
+/* How many headlines the next page holds, which begins at item AT. The one that is shown is kept.
+ */
+static int count_page(struct hl_edition *edition, size_t at, size_t *held)
+{
+    struct hl_news_page other = {0};
+    bool shown = edition->pages == edition->page;
+    struct hl_news_page *page = shown ? &edition->laid : &other;
+    *held = 1;
+    if (edition->press.sheet.single)
+        return 0;
+    int err = hl_news_page_init(page, &edition->galley, at);
+    if (!err && page->count > 0)
+        *held = page->count;
+    hl_news_page_finish(&other);
+    return err;
+}
+
 /* Finds where pages begin. */
 static int plan(struct hl_edition *edition)
 {
-    struct hl_news_page page;
-    size_t at = 0;
+    size_t at = 0, held = 1;
+    int err = 0;
     edition->pages = 0;
-    while (at < edition->item_count) {
-        size_t held = 1;
+    for (; !err && at < edition->item_count; at += held) {
+        err = count_page(edition, at, &held);
         edition->starts[edition->pages++] = at;
-        if (!edition->press.sheet.single) {
-            int err = hl_news_page_init(&page, &edition->press, edition->items + at,
-                                        edition->item_count - at);
-            if (err)
-                return err;
-            held = page.count > 0 ? page.count : 1;
-            hl_news_page_finish(&page);
-        }
-        at += held;
     }
     edition->starts[edition->pages] = at;
     if (edition->page >= edition->pages)
         edition->page = 0;
     if (edition->resume >= edition->pages)
         edition->resume = 0;
-    edition->planned = true;
-    return 0;
+    edition->planned = !err;
+    return err;
+}
+
+/* The page that is shown, set once. */
+static int lay(struct hl_edition *edition)
+{
+    int err = edition->planned ? 0 : plan(edition);
+    if (err || edition->laid.press)
+        return err;
+    size_t first = edition->pages > 0 ? edition->starts[edition->page] : 0;
+    return hl_news_page_init(&edition->laid, &edition->galley, first);
 }
 
 static int64_t page_min_ms(const struct hl_edition *edition)
@@ -241,31 +297,34 @@ static int64_t page_min_ms(const struct hl_edition *edition)
 
 static void turn_to(struct hl_edition *edition, size_t page, int64_t at_ms)
 {
+    hl_news_page_finish(&edition->laid);
     edition->page = page;
     edition->since_ms = at_ms;
     edition->shown = false;
 }
 
 /* Turns the page when it is time. */
-static void turn(struct hl_edition *edition, int64_t at_ms)
+static int turn(struct hl_edition *edition, int64_t at_ms)
 {
+    int err = 0;
     int64_t stood_ms = at_ms - edition->since_ms, least_ms = page_min_ms(edition);
     bool read = stood_ms >= least_ms && stood_ms >= edition->reading_ms;
     if (edition->urgent || (edition->fresh && stood_ms >= least_ms)) {
         if (edition->page > 0)
             edition->resume = edition->page;
-        adopt(edition);
+        err = adopt(edition);
         turn_to(edition, 0, at_ms);
     } else if (edition->at_once) {
-        adopt(edition);
+        err = adopt(edition);
         edition->shown = false;
     } else if (read && (edition->pages > 1 || edition->waits)) {
         size_t next = edition->resume > 0 ? edition->resume : edition->page + 1;
         if (edition->waits)
-            adopt(edition);
+            err = adopt(edition);
         edition->resume = 0;
         turn_to(edition, edition->pages > 0 ? next % edition->pages : 0, at_ms);
     }
+    return err;
 }
 
 /* What of the clock a page shows: minutes; or, where nothing grows old, the day. */
@@ -278,38 +337,25 @@ static int64_t stamp_of(const struct hl_edition *edition, int64_t wall_s)
     return localtime_r(&now, &tm) ? tm.tm_year * 366 + tm.tm_yday : 0;
 }
 
-static struct hl_scene *print(struct hl_edition *edition, int64_t wall_s)
-{
-    struct hl_news_page page;
-    struct hl_masthead masthead = {.page = (int)edition->page + 1,
-                                   .pages = (int)edition->pages,
-                                   .wall_s = wall_s,
-                                   .updated_s = edition->updated_s};
-    size_t first = edition->pages > 0 ? edition->starts[edition->page] : 0;
-    size_t count = edition->pages > 0 ? edition->item_count - first : 0;
-    int err = hl_news_page_init(&page, &edition->press, edition->items + first, count);
-    if (err) {
-        errno = -err;
-        return NULL;
-    }
-    edition->reading_ms = hl_news_page_reading_ms(&page);
-    struct hl_scene *scene = hl_news_page_print(&page, &masthead);
-    hl_news_page_finish(&page);
-    return scene;
-}
-
 struct hl_scene *hl_edition_advance(struct hl_edition *edition, int64_t now_ns, int64_t wall_s)
 {
     int64_t at_ms = hl_motion_at(&edition->motion, now_ns), stamp = stamp_of(edition, wall_s);
-    turn(edition, at_ms);
+    int err = turn(edition, at_ms);
     if (edition->shown && edition->stamp == stamp)
         return NULL;
     if (!edition->press.inks.paper || stamp % HL_PRESS_AGE_STEP == 0 || !edition->shown)
         renew_marks(edition);
     if (edition->has_news)
         edition->updated_s = wall_s;
-    int err = edition->planned ? 0 : plan(edition);
-    struct hl_scene *scene = err ? NULL : print(edition, wall_s);
+    if (!err)
+        err = lay(edition);
+    struct hl_masthead masthead = {.page = (int)edition->page + 1,
+                                   .pages = (int)edition->pages,
+                                   .wall_s = wall_s,
+                                   .updated_s = edition->updated_s};
+    if (!err)
+        edition->reading_ms = hl_news_page_reading_ms(&edition->laid);
+    struct hl_scene *scene = err ? NULL : hl_news_page_print(&edition->laid, &masthead);
     edition->shown = true; /* also when it failed: once a minute is enough to say so */
     edition->stamp = stamp;
     if (!scene) {

@@ -34,14 +34,14 @@ void hl_frame_clear(struct hl_frame *frame)
 void hl_frame_fill(struct hl_frame *frame, uint32_t colour)
 {
     uint8_t code[3] = {(uint8_t)(colour >> 16), (uint8_t)(colour >> 8), (uint8_t)colour};
-    bool grey = code[0] == code[1] && code[1] == code[2];
+    size_t width = 3 * (size_t)frame->width;
 
-    for (int y = 0; y < frame->height; y++) {
-        uint8_t *row = frame->pixels + (size_t)y * frame->stride;
-        if (grey)
-            memset(row, code[0], 3 * (size_t)frame->width);
-        else
-            for (int x = 0; x < frame->width; x++)
-                memcpy(row + 3 * (size_t)x, code, sizeof(code));
+    if (colour == 0) {
+        hl_frame_clear(frame);
+        return;
     }
+    for (size_t i = 0; i < width; i += 3)
+        memcpy(frame->pixels + i, code, sizeof(code));
+    for (int y = 1; y < frame->height; y++)
+        memcpy(frame->pixels + (size_t)y * frame->stride, frame->pixels, width);
 }

@@ -15,22 +15,6 @@
 #define CODE_WIDTH_MAX 35   /* and of its columns */
 #define LEAD_BODY_MAX  62   /* per cent of the body that a lead may take when a list follows */
 
-static int add_slot(struct hl_news_page *page, const struct hl_ticker_item *item,
-                    const struct hl_story_wish *wish)
-{
-    struct hl_slot *slot = &page->slots[page->count];
-    int err = hl_story_init(&slot->story, page->press, item, wish);
-    if (!err)
-        page->count++;
-    return err;
-}
-
-static void drop_slots(struct hl_news_page *page, size_t keep)
-{
-    while (page->count > keep)
-        hl_story_finish(&page->slots[--page->count].story);
-}
-
 /* ---- the lead ---- */
 
 static int body_width(const struct hl_press *press)
@@ -57,6 +41,19 @@ static void make_code(struct hl_news_page *page, const struct hl_headline *headl
         page->qr.side = 0;
 }
 
+static int set_story(struct hl_news_page *page, const struct hl_ticker_item *item,
+                     const struct hl_story_wish *wish)
+{
+    hl_story_finish(&page->lead);
+    page->count = 0;
+    int err = hl_story_init(&page->lead, page->press, item, wish);
+    if (err)
+        return err;
+    page->slots[page->count++] = (struct hl_slot){.story = &page->lead, .column = -1};
+    page->rtl = page->lead.rtl;
+    return 0;
+}
+
 static int set_lead(struct hl_news_page *page, const struct hl_ticker_item *item, int size)
 {
     const struct hl_sheet *sheet = &page->press->sheet;
@@ -68,23 +65,20 @@ static int set_lead(struct hl_news_page *page, const struct hl_ticker_item *item
                                      body_width(page->press) - (code > 0 ? code + sheet->gap : 0),
                                  .lines_max = last ? LEAD_MOST : LEAD_LINES,
                                  .kicker = true};
-    int err = add_slot(page, item, &wish);
+    int err = set_story(page, item, &wish);
     if (err)
         return err;
-    struct hl_slot *lead = &page->slots[0];
-    lead->x = sheet->margin;
-    lead->y = sheet->body_y;
-    lead->column = -1;
-    int height = lead->story.height > code ? lead->story.height : code;
-    page->list_y = lead->y + height + sheet->gap;
-    page->rtl = lead->story.rtl;
+    page->slots[0].x = sheet->margin;
+    page->slots[0].y = sheet->body_y;
+    int height = page->lead.height > code ? page->lead.height : code;
+    page->list_y = sheet->body_y + height + sheet->gap;
     return 0;
 }
 
 /* Whether all of the lead is there, and enough is left for a list. */
 static bool is_lead_good(const struct hl_news_page *page, size_t count)
 {
-    const struct hl_story *lead = &page->slots[0].story;
+    const struct hl_story *lead = &page->lead;
     int body = page->press->sheet.body_height;
     return !lead->lines.cut && lead->height <= (count > 1 ? body * LEAD_BODY_MAX / 100 : body);
 }
@@ -102,18 +96,19 @@ static int between(const struct hl_sheet *sheet)
     return sheet->gap + sheet->hairline + sheet->gap / 2;
 }
 
-/* Measures items of the list until they cannot all be on this page. */
-static int measure_list(struct hl_news_page *page, const struct hl_ticker_item *items, size_t count)
+/* Takes headlines from the galley until they cannot all be on this page. */
+static int take_list(struct hl_news_page *page, struct hl_galley *galley, size_t first)
 {
     const struct hl_sheet *sheet = &page->press->sheet;
-    struct hl_story_wish wish = {
-        .rows = sheet->list_rows, .width = sheet->column, .lines_max = LIST_LINES, .kicker = true};
     int room = (sheet->height - sheet->margin - page->list_y) * sheet->columns;
-    for (size_t i = 1; i < count && page->count < HL_NEWS_PAGE_STORIES_MAX && room > 0; i++) {
-        int err = add_slot(page, &items[i], &wish);
-        if (err)
-            return err;
-        room -= page->slots[i].story.height;
+    page->count = 1;
+    for (size_t i = first + 1;
+         i < galley->count && page->count < HL_NEWS_PAGE_STORIES_MAX && room > 0; i++) {
+        const struct hl_story *story = hl_galley_story(galley, i);
+        if (!story)
+            return -errno;
+        page->slots[page->count++] = (struct hl_slot){.story = story};
+        room -= story->height;
     }
     return 0;
 }
@@ -126,16 +121,16 @@ static size_t fill_columns(struct hl_news_page *page, int height)
     for (size_t i = 1; i < page->count; i++) {
         struct hl_slot *slot = &page->slots[i];
         int space = y > 0 ? between(sheet) : 0;
-        if (y + space + slot->story.height > height) {
+        if (y + space + slot->story->height > height) {
             column++;
             y = space = 0;
         }
-        if (column >= sheet->columns || slot->story.height > height)
+        if (column >= sheet->columns || slot->story->height > height)
             return i;
         slot->column = column;
         slot->x = column_x(sheet, column);
         slot->y = page->list_y + y + space;
-        y += space + slot->story.height;
+        y += space + slot->story->height;
     }
     return page->count;
 }
@@ -154,57 +149,85 @@ static void balance(struct hl_news_page *page, int height)
     fill_columns(page, high);
 }
 
-/* Rows that are left over in a column are shared between its stories. */
-static void spread_column(struct hl_news_page *page, int column)
+/* Stories of the list in COLUMN, from *FIRST on. */
+static size_t count_column(const struct hl_news_page *page, int column, size_t *first)
 {
-    const struct hl_sheet *sheet = &page->press->sheet;
-    size_t first = 0, count = 0;
+    size_t count = 0;
     for (size_t i = 1; i < page->count; i++)
         if (page->slots[i].column == column && count++ == 0)
-            first = i;
+            *first = i;
+    return count;
+}
+
+/* Rows between a column's end and the page's. */
+static int spare_rows(const struct hl_news_page *page, const struct hl_slot *last)
+{
+    const struct hl_sheet *sheet = &page->press->sheet;
+    return sheet->height - sheet->margin - last->y - last->story->height;
+}
+
+/* Rows that are left over in a column are shared between its stories; but for KEEP, which stay free
+ * at the page's end. */
+static void spread_column(struct hl_news_page *page, int column, int keep)
+{
+    size_t first = 0, count = count_column(page, column, &first);
     if (count < 2)
         return;
-    const struct hl_slot *last = &page->slots[first + count - 1];
-    int spare = sheet->height - sheet->margin - last->y - last->story.height;
-    int most = (int)(count - 1) * sheet->list_rows;
+    int spare = spare_rows(page, &page->slots[first + count - 1]) - keep;
+    int most = (int)(count - 1) * page->press->sheet.list_rows;
     spare = spare < most ? spare : most;
-    for (size_t i = 1; i < count; i++)
+    for (size_t i = 1; i < count && spare > 0; i++)
         page->slots[first + i].y += spare * (int)i / (int)(count - 1);
 }
 
+/* Columns are spread to the page's end; where that leaves too much air they end alike, above it. */
+static void spread(struct hl_news_page *page)
+{
+    const struct hl_sheet *sheet = &page->press->sheet;
+    int keep = 0;
+    for (int i = 0; i < sheet->columns; i++) {
+        size_t first = 0, count = count_column(page, i, &first);
+        if (count == 0)
+            continue;
+        int spare = spare_rows(page, &page->slots[first + count - 1]);
+        int left = spare - (int)(count - 1) * sheet->list_rows;
+        if (count > 1 && (i == 0 || left < keep))
+            keep = left;
+    }
+    for (int i = 0; i < sheet->columns; i++)
+        spread_column(page, i, keep > 0 ? keep : 0);
+}
+
 /* Takes the list below the lead. *WHOLE: nothing is left over. */
-static int set_list(struct hl_news_page *page, const struct hl_ticker_item *items, size_t count,
-                    bool *whole)
+static int set_list(struct hl_news_page *page, struct hl_galley *galley, size_t first, bool *whole)
 {
     const struct hl_sheet *sheet = &page->press->sheet;
     int height = sheet->height - sheet->margin - page->list_y;
-    int err = measure_list(page, items, count);
+    int err = take_list(page, galley, first);
     if (err)
         return err;
-    size_t placed = fill_columns(page, height);
-    *whole = placed == count;
-    drop_slots(page, placed);
+    page->count = fill_columns(page, height);
+    *whole = page->count == galley->count - first;
     if (*whole)
         balance(page, height);
-    for (int i = 0; i < sheet->columns && !*whole; i++)
-        spread_column(page, i);
+    spread(page);
     return 0;
 }
 
 /* ---- the page ---- */
 
 /* With the lead in one SIZE. *GOOD: it may stay. */
-static int try_size(struct hl_news_page *page, const struct hl_ticker_item *items, size_t count,
-                    int size, bool *good)
+static int try_size(struct hl_news_page *page, struct hl_galley *galley, size_t first, int size,
+                    bool *good)
 {
     bool whole = true;
-    int err = set_lead(page, &items[0], size);
+    int err = set_lead(page, &galley->items[first], size);
     if (err)
         return err;
     bool last = size == HL_SHEET_LEADS - 1;
-    *good = last || is_lead_good(page, count);
-    if (*good && !page->press->sheet.single)
-        err = set_list(page, items, count, &whole);
+    *good = last || is_lead_good(page, galley->count - first);
+    if (*good)
+        err = set_list(page, galley, first, &whole);
     /* The largest size is for pages with room to spare. */
     if (!err && size == 0 && !whole)
         *good = false;
@@ -215,51 +238,37 @@ static int try_size(struct hl_news_page *page, const struct hl_ticker_item *item
 static int set_single(struct hl_news_page *page, const struct hl_ticker_item *item)
 {
     const struct hl_sheet *sheet = &page->press->sheet;
-    struct hl_slot *slot = &page->slots[0];
-    for (int i = 0; i <= HL_SHEET_LEADS; i++) {
-        struct hl_story_wish wish = {.lead = true,
-                                     .rows = i < HL_SHEET_LEADS ? sheet->lead_rows[i]
-                                                                : sheet->list_rows,
-                                     .width = body_width(page->press),
-                                     .lines_max = HL_STORY_LINES_MAX};
-        drop_slots(page, 0);
-        int err = add_slot(page, item, &wish);
-        if (err)
-            return err;
-        if (!slot->story.lines.cut && slot->story.height <= sheet->body_height)
+    struct hl_story_wish wish = {
+        .lead = true, .width = body_width(page->press), .lines_max = HL_STORY_LINES_MAX};
+    int err = 0;
+    for (int i = 0; i <= HL_SHEET_LEADS && !err; i++) {
+        wish.rows = i < HL_SHEET_LEADS ? sheet->lead_rows[i] : sheet->list_rows;
+        err = set_story(page, item, &wish);
+        if (!page->lead.lines.cut && page->lead.height <= sheet->body_height)
             break;
     }
-    if (slot->story.height > sheet->body_height) { /* what there is room for, and an ellipsis */
-        struct hl_story_wish wish = {
-            .lead = true, .rows = sheet->list_rows, .width = body_width(page->press)};
-        int spare = sheet->body_height - hl_font_rows(slot->story.font);
-        wish.lines_max = 1 + (spare > 0 ? spare / slot->story.pitch : 0);
-        drop_slots(page, 0);
-        int err = add_slot(page, item, &wish);
-        if (err)
-            return err;
+    if (!err && page->lead.height > sheet->body_height) { /* what has room, and an ellipsis */
+        int spare = sheet->body_height - hl_font_rows(page->lead.font);
+        wish.lines_max = 1 + (spare > 0 ? spare / page->lead.pitch : 0);
+        err = set_story(page, item, &wish);
     }
-    slot->x = sheet->margin;
-    slot->y = sheet->body_y + (sheet->body_height - slot->story.height) / 2;
-    slot->column = -1;
-    page->rtl = slot->story.rtl;
-    return 0;
+    page->slots[0].x = sheet->margin;
+    page->slots[0].y = sheet->body_y + (sheet->body_height - page->lead.height) / 2;
+    return err;
 }
 
-int hl_news_page_init(struct hl_news_page *page, const struct hl_press *press,
-                      const struct hl_ticker_item *items, size_t count)
+int hl_news_page_init(struct hl_news_page *page, struct hl_galley *galley, size_t first)
 {
-    *page = (struct hl_news_page){.press = press};
+    *page = (struct hl_news_page){.press = galley->press};
+    size_t count = galley->count > first ? galley->count - first : 0;
+    bool single = galley->press->sheet.single, good = count == 0 || single;
     int err = 0;
-    if (count > 0 && press->sheet.single)
-        err = set_single(page, &items[0]);
-    bool good = count == 0 || press->sheet.single;
+    if (count > 0 && single)
+        err = set_single(page, &galley->items[first]);
     if (!good)
-        make_code(page, items[0].headline);
-    for (int size = 0; size < HL_SHEET_LEADS && !good && !err; size++) {
-        drop_slots(page, 0);
-        err = try_size(page, items, count, size, &good);
-    }
+        make_code(page, galley->items[first].headline);
+    for (int size = 0; size < HL_SHEET_LEADS && !good && !err; size++)
+        err = try_size(page, galley, first, size, &good);
     if (err)
         hl_news_page_finish(page);
     return err;
@@ -267,7 +276,7 @@ int hl_news_page_init(struct hl_news_page *page, const struct hl_press *press,
 
 void hl_news_page_finish(struct hl_news_page *page)
 {
-    drop_slots(page, 0);
+    hl_story_finish(&page->lead);
     *page = (struct hl_news_page){0};
 }
 
@@ -275,7 +284,7 @@ int64_t hl_news_page_reading_ms(const struct hl_news_page *page)
 {
     int64_t ms = 0;
     for (size_t i = 0; i < page->count; i++) {
-        const struct hl_story *story = &page->slots[i].story;
+        const struct hl_story *story = page->slots[i].story;
         int64_t width = 0;
         for (size_t j = 0; j < story->lines.count; j++)
             width += story->lines.lines[j].layout.width / 64;
@@ -314,9 +323,9 @@ static int print_code(const struct hl_news_page *page, struct hl_scene *scene)
 /* The mark that all headlines of the page share, or "". */
 static const char *common_mark(const struct hl_news_page *page)
 {
-    const char *mark = page->count > 0 ? page->slots[0].story.item->mark : "";
+    const char *mark = page->count > 0 ? page->slots[0].story->item->mark : "";
     for (size_t i = 1; i < page->count; i++)
-        if (strcmp(page->slots[i].story.item->mark, mark) != 0)
+        if (strcmp(page->slots[i].story->item->mark, mark) != 0)
             return "";
     return mark;
 }
@@ -347,7 +356,7 @@ static int print_gutters(const struct hl_news_page *page, struct hl_scene *scene
     int bottom = 0, columns = 0, err = 0;
     for (size_t i = 1; i < page->count; i++) {
         const struct hl_slot *slot = &page->slots[i];
-        int end = slot->y + slot->story.height;
+        int end = slot->y + slot->story->height;
         bottom = end > bottom ? end : bottom;
         columns = slot->column + 1 > columns ? slot->column + 1 : columns;
     }
@@ -367,7 +376,7 @@ static int print_stories(const struct hl_news_page *page, const struct hl_masthe
     int err = 0;
     for (size_t i = 0; i < page->count && !err; i++) {
         const struct hl_slot *slot = &page->slots[i];
-        err = hl_story_print(&slot->story, press, mirror(page, slot->x, slot->story.width), slot->y,
+        err = hl_story_print(slot->story, press, mirror(page, slot->x, slot->story->width), slot->y,
                              masthead->wall_s, !common, scene);
     }
     return err;
@@ -398,9 +407,7 @@ static int print_all(const struct hl_news_page *page, const struct hl_masthead *
     if (err)
         return err;
     if (page->press->sheet.single)
-        return page->count > 0
-                   ? hl_footer_print(masthead, page->press, &page->slots[0].story, scene)
-                   : 0;
+        return page->count > 0 ? hl_footer_print(masthead, page->press, &page->lead, scene) : 0;
     err = hl_masthead_print(masthead, page->press, scene);
     if (!err)
         err = print_code(page, scene);
@@ -412,7 +419,7 @@ static int print_all(const struct hl_news_page *page, const struct hl_masthead *
 /* Of the language that English is written in, or one that nobody named. */
 static bool is_english(const struct hl_news_page *page)
 {
-    const char *language = page->count > 0 ? page->slots[0].story.item->headline->language : "";
+    const char *language = page->count > 0 ? page->slots[0].story->item->headline->language : "";
     return !page->rtl && (!*language || strncasecmp(language, "en", 2) == 0);
 }
 

@@ -9,19 +9,21 @@
 #ifndef HL_SHOW_NEWS_PAGE_H
 #define HL_SHOW_NEWS_PAGE_H
 
+#include "show/galley.h"
 #include "show/masthead.h"
 #include "show/qr.h"
 
 #define HL_NEWS_PAGE_STORIES_MAX 40 /* on one page */
 
 struct hl_slot {
-    struct hl_story story;
-    int x, y;   /* of its column, as if read from the left */
-    int column; /* of the list, from 0; -1: the lead */
+    const struct hl_story *story; /* the page's lead, or the galley's */
+    int x, y;                     /* of its column, as if read from the left */
+    int column;                   /* of the list, from 0; -1: the lead */
 };
 
 struct hl_news_page {
     const struct hl_press *press; /* borrowed */
+    struct hl_story lead;
     struct hl_slot slots[HL_NEWS_PAGE_STORIES_MAX];
     size_t count; /* headlines that the page holds */
     bool rtl;
@@ -30,10 +32,10 @@ struct hl_news_page {
     int module;      /* pixels of a module of it */
 };
 
-/* Sets as many of the COUNT items as fit, from the first on; at least one, if there is one. ITEMS
- * outlive the page. 0 or negative errno; on error nothing needs a finish. */
-int hl_news_page_init(struct hl_news_page *page, const struct hl_press *press,
-                      const struct hl_ticker_item *items, size_t count);
+/* Sets as many of the galley's headlines as fit, from number FIRST on; at least one, if there is
+ * one. GALLEY outlives the page, which stays where it is. 0 or negative errno; on error nothing
+ * needs a finish. Finish takes a zeroed page. */
+int hl_news_page_init(struct hl_news_page *page, struct hl_galley *galley, size_t first);
 void hl_news_page_finish(struct hl_news_page *page);
 
 /* Columns, and rows, of the code with its quiet zone; 0: there is none. */

@@ -122,22 +122,22 @@ static bool is_nastaliq(struct hl_font *font, const struct hl_headline *headline
 }
 
 struct hl_font *hl_press_font(const struct hl_press *press, const struct hl_headline *headline,
-                              bool lead, int rows)
+                              bool lead, int rows, int *needed)
 {
     struct hl_fonts *fonts = lead ? press->fonts.lead : press->fonts.text;
-    int needed = hl_text_rows_needed(headline->title, headline->language);
     int sloping = rows * NASTALIQ_NUMERATOR / NASTALIQ_DENOMINATOR;
-    if (needed < 0) {
-        errno = -needed;
+    int need = *needed = hl_text_rows_needed(headline->title, headline->language);
+    if (need < 0) {
+        errno = -need;
         return NULL;
     }
-    if (needed >= SCRIPT_ROWS_MIN && hl_script_nastaliq(headline->language) &&
+    if (need >= SCRIPT_ROWS_MIN && hl_script_nastaliq(headline->language) &&
         sloping <= press->sheet.body_height) {
         struct hl_font *font = hl_fonts_at(fonts, sloping);
-        if (!font || is_nastaliq(font, headline, needed))
+        if (!font || is_nastaliq(font, headline, need))
             return font;
     }
-    return hl_fonts_at(fonts, needed >= SCRIPT_ROWS_MIN && needed > rows ? needed : rows);
+    return hl_fonts_at(fonts, need >= SCRIPT_ROWS_MIN && need > rows ? need : rows);
 }
 
 /* ---- pieces ---- */

@@ -41,9 +41,10 @@ int hl_press_init(struct hl_press *press, const struct hl_show_options *options,
                   int height);
 
 /* The font of a line of ROWS for HEADLINE; more rows where its script needs them, as Nastaliq does,
- * whose letters are small for their line. NULL and errno. */
+ * whose letters are small for their line. *NEEDED: what hl_text_rows_needed says of it. NULL and
+ * errno. */
 struct hl_font *hl_press_font(const struct hl_press *press, const struct hl_headline *headline,
-                              bool lead, int rows);
+                              bool lead, int rows, int *needed);
 
 /* The age or the time of day of HEADLINE; "" when its source does not say. */
 char *hl_press_time(const struct hl_press *press, const struct hl_headline *headline,

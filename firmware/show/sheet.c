@@ -1,14 +1,20 @@
 #include "show/sheet.h"
 
 #include <errno.h>
+#include <math.h>
 
-#define EM_INCH       0.165 /* of a headline in the list */
-#define EM_SHARE      24    /* of the shorter side, where inches are not known */
-#define EM_MIN        12    /* pixels: below, letters that are drawn from curves fall apart */
-#define EM_MAX        64
-#define LINE_EMS      22 /* that a line of the whole width holds */
-#define COLUMN_EMS    17 /* a column is no narrower */
-#define SMALL_MIN     12 /* rows of the smallest line */
+#define EM_INCH      0.12  /* of a headline in the list */
+#define EM_DIAGONAL  0.006 /* of each inch of the diagonal */
+#define EM_SHARE     24    /* of the shorter side, where inches are not known */
+#define EM_MIN       12    /* pixels: below, letters that are drawn from curves fall apart */
+#define EM_PAPER_MIN 18    /* where inches are known: few panels are so coarse, and those large */
+#define EM_MAX       64
+#define LINE_EMS     22 /* that a line of the whole width holds */
+#define COLUMN_EMS   17 /* a column is no narrower */
+#define SMALL_MIN    12 /* rows of the smallest line */
+#define SMALL_OUTLINE                                                                              \
+    20 /* from here on it is drawn from curves as the others are (text/font.h)                     \
+        */
 #define RULE_PPI      130.0
 #define SINGLE_FOOTER 7 /* the footer takes no more than one row of so many */
 
@@ -39,7 +45,8 @@ static void set_leads(struct hl_sheet *sheet, const struct hl_theme *theme)
     sheet->lead_rows[0] = rows * 9 / 4;
     sheet->lead_rows[1] = rows * 7 / 4;
     sheet->lead_rows[2] = rows * 11 / 8;
-    sheet->lead_rows[3] = rows * 9 / 8;
+    sheet->lead_rows[3] = rows * 5 / 4;
+    sheet->lead_rows[4] = rows * 9 / 8;
 }
 
 /* One headline: it may be set in any size from half of what would fill the page with one line to
@@ -49,7 +56,7 @@ static void set_single(struct hl_sheet *sheet, const struct hl_theme *theme)
     int body = sheet->height - 2 * sheet->margin;
     sheet->small_rows = chosen(theme->small_rows, clamp(body / SINGLE_FOOTER, SMALL_MIN, 20));
     sheet->list_rows = chosen(theme->list_rows, clamp(body / 6, 16, 24));
-    for (int i = 0, rows = body / 3; i < HL_SHEET_LEADS; i++, rows = rows * 4 / 5)
+    for (int i = 0, rows = body / 3; i < HL_SHEET_LEADS; i++, rows = rows * 5 / 6)
         sheet->lead_rows[i] = chosen(theme->lead_rows, clamp(rows, sheet->list_rows, body));
     sheet->mast_rows = sheet->small_rows;
     sheet->columns = 1;
@@ -71,6 +78,18 @@ static void set_columns(struct hl_sheet *sheet, int em, const struct hl_theme *t
     sheet->column = (inner - (sheet->columns - 1) * sheet->gutter) / sheet->columns;
 }
 
+static int choose_em(int width, int height, double ppi)
+{
+    int shorter = width < height ? width : height, em = shorter / EM_SHARE, least = EM_MIN;
+    if (ppi > 0) {
+        double inch = EM_INCH + EM_DIAGONAL * hypot(width, height) / ppi;
+        em = (int)(ppi * inch + 0.5);
+        least = EM_PAPER_MIN;
+    }
+    int most = width / LINE_EMS;
+    return clamp(clamp(em, least, EM_MAX), 1, most > EM_MIN ? most : EM_MIN);
+}
+
 int hl_sheet_init(struct hl_sheet *sheet, int width, int height, double ppi, bool single,
                   const struct hl_theme *theme)
 {
@@ -78,8 +97,7 @@ int hl_sheet_init(struct hl_sheet *sheet, int width, int height, double ppi, boo
     if (width < HL_SHEET_WIDTH_MIN || height < HL_SHEET_HEIGHT_MIN)
         return -EINVAL;
     int shorter = width < height ? width : height;
-    int em = ppi > 0 ? (int)(ppi * EM_INCH + 0.5) : shorter / EM_SHARE;
-    em = clamp(clamp(em, EM_MIN, EM_MAX), 1, width / LINE_EMS);
+    int em = choose_em(width, height, ppi);
     sheet->margin = chosen(theme->margin, clamp(shorter / 40, 3, 2 * em));
     sheet->hairline = clamp((int)((ppi > 0 ? ppi : RULE_PPI) / RULE_PPI + 0.5), 1, 4);
     sheet->rule = 3 * sheet->hairline;
@@ -90,8 +108,9 @@ int hl_sheet_init(struct hl_sheet *sheet, int width, int height, double ppi, boo
     }
     sheet->list_rows = chosen(theme->list_rows, clamp(rows_of(em), 16, HL_THEME_ROWS_MAX));
     em = sheet->list_rows * 3 / 4;
+    int small = sheet->list_rows > SMALL_OUTLINE ? SMALL_OUTLINE : 16;
     sheet->small_rows =
-        chosen(theme->small_rows, clamp(sheet->list_rows * 3 / 4, 16, HL_THEME_ROWS_MAX));
+        chosen(theme->small_rows, clamp(sheet->list_rows * 3 / 4, small, HL_THEME_ROWS_MAX));
     sheet->mast_rows = clamp(sheet->list_rows, sheet->small_rows, HL_THEME_ROWS_MAX);
     set_leads(sheet, theme);
     set_columns(sheet, em, theme);

@@ -1,8 +1,8 @@
 /* A sheet: the sizes of a news page on a board. Pure function.
  *
- * Letters of the list measure a sixth of an inch to the em where the paper's dots are known (read
- * from a metre and more), else a 24th of the board's shorter side; but a line holds 22 ems at
- * least. All other sizes follow from theirs. */
+ * Where the paper's dots are known, letters of the list have an em of 0.12 inch and 0.006 more for
+ * each inch of the board's diagonal: a larger one is read from further away. Elsewhere it is a 24th
+ * of the board's shorter side. A line holds 22 ems at least. All other sizes follow from theirs. */
 #ifndef HL_SHOW_SHEET_H
 #define HL_SHOW_SHEET_H
 
@@ -18,7 +18,7 @@
 #define HL_SHEET_LIST_WIDTH_MIN  280
 #define HL_SHEET_LIST_HEIGHT_MIN 190
 
-#define HL_SHEET_LEADS 4
+#define HL_SHEET_LEADS 5
 
 struct hl_sheet {
     int width, height;

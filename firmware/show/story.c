@@ -1,7 +1,6 @@
 #include "show/story.h"
 
 #include "show/label.h"
-#include "text/readable.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -34,15 +33,14 @@ static struct hl_face_info largest_face(const struct hl_story *story)
 
 /* Rows from line to line. Ink of ideographs fills its line, that of Latin leaves a third of an em
  * free, of which large letters need less. */
-static int choose_pitch(const struct hl_story *story, const struct hl_face_info *face)
+static int choose_pitch(const struct hl_story *story, const struct hl_face_info *face, int needed)
 {
     int rows = hl_font_rows(story->font);
-    const struct hl_headline *headline = story->item->headline;
     if (face->nastaliq)
         return rows * 5 / 6;         /* its words slope: high ones seldom meet deep ones */
     if (face->px * 4 > rows * 3 + 4) /* dots fill it, too */
         return face->path ? face->px * 5 / 4 : rows + rows / 8;
-    if (hl_text_rows_needed(headline->title, headline->language) > TIGHT_ROWS)
+    if (needed > TIGHT_ROWS)
         return rows;
     return story->lead ? rows * 7 / 8 : rows * 15 / 16;
 }
@@ -69,7 +67,8 @@ int hl_story_init(struct hl_story *story, const struct hl_press *press,
 {
     const struct hl_headline *headline = item->headline;
     *story = (struct hl_story){.item = item, .lead = wish->lead, .width = wish->width};
-    story->font = hl_press_font(press, headline, wish->lead, wish->rows);
+    int needed;
+    story->font = hl_press_font(press, headline, wish->lead, wish->rows, &needed);
     if (!story->font)
         return -errno;
     int most = wish->lines_max < HL_STORY_LINES_MAX ? wish->lines_max : HL_STORY_LINES_MAX;
@@ -82,7 +81,7 @@ int hl_story_init(struct hl_story *story, const struct hl_press *press,
     int count = (int)story->lines.count;
     story->rtl = count > 0 && story->lines.lines[0].layout.rtl;
     struct hl_face_info face = largest_face(story);
-    story->pitch = choose_pitch(story, &face);
+    story->pitch = choose_pitch(story, &face, needed);
     story->kicker =
         wish->kicker && said ? press->sheet.small_rows + press->sheet.small_rows / 8 : 0;
     story->height = story->kicker + measure_title(story, &face);

@@ -541,6 +541,12 @@ void hl_font_forget(struct hl_font *font)
     hl_words_clear(font->words);
 }
 
+void hl_fonts_forget(struct hl_fonts *fonts)
+{
+    for (size_t i = 0; i < fonts->size_count; i++)
+        hl_font_forget(fonts->sizes[i]);
+}
+
 const struct hl_glyph *hl_font_glyph(struct hl_font *font, int face, uint32_t glyph)
 {
     const struct hl_glyph *found = hl_glyphs_find(font->glyphs, face, glyph);

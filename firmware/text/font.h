@@ -24,7 +24,7 @@
 #define HL_FONT_FAMILIES_MAX 8    /* of one script in a configuration */
 #define HL_FONT_SPARES_MAX   8    /* of them, found by code point, as no list had it */
 #define HL_FONT_COLOURS_MAX  4    /* inks whose codes are kept */
-#define HL_FONT_SIZES_MAX    12   /* heights open at one time */
+#define HL_FONT_SIZES_MAX    16   /* heights open at one time */
 #define HL_FONT_GLYPHS_MAX   2048 /* rasterised glyphs kept for one font; then all are dropped */
 #define HL_FONT_CACHE_MAX    (1u << 20) /* bytes of them */
 
@@ -132,6 +132,7 @@ const struct hl_codes *hl_font_codes(struct hl_font *font, const struct hl_ink *
 /* Drops all glyphs and words that were loaded, shaped or drawn, as if the font were new: for
  * measurements. */
 void hl_font_forget(struct hl_font *font);
+void hl_fonts_forget(struct hl_fonts *fonts); /* at every height */
 
 /* Seen by shape.c only: the HarfBuzz font, NULL for a face of dots, which is drawn by its character
  * map with these two. Advances in 1/64 pixel. */

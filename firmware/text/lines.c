@@ -30,6 +30,7 @@ struct paragraph {
     uint8_t breaks[HL_TEXT_POINTS_MAX];    /* enum hl_break */
     bool clusters[HL_TEXT_POINTS_MAX + 1]; /* one begins here */
     size_t first_line;
+    struct hl_layout whole; /* all of it as one line */
 };
 
 static size_t bytes_of(const uint32_t *points, size_t count)
@@ -55,7 +56,7 @@ static int width_of(const struct paragraph *from, size_t start, size_t end)
 
 /* ---- one line ---- */
 
-static int lay(struct page *page, const struct paragraph *from, size_t start, size_t end, bool cut,
+static int lay(struct page *page, struct paragraph *from, size_t start, size_t end, bool cut,
                struct hl_line *line)
 {
     hl_layout_finish(&line->layout);
@@ -64,6 +65,8 @@ static int lay(struct page *page, const struct paragraph *from, size_t start, si
     line->end = from->point_base + end;
     line->byte_start = from->byte_base + bytes_of(from->points, start);
     line->byte_end = line->byte_start + bytes_of(from->points + start, end - start);
+    if (!cut && hl_text_take(from->text, &from->whole, start, end, &line->layout))
+        return 0;
     page->lines->work += end - start + (cut ? 3 : 0);
     return hl_text_lay(from->text, start, end, cut, &line->layout);
 }
@@ -122,7 +125,7 @@ static size_t end_of_line(const struct paragraph *from, size_t start, int width)
 
 /* Lays the line from START; *END is where the next begins. Shaping anew may make it wider than the
  * same letters were in the whole: then it gets fewer. */
-static int lay_line(struct page *page, const struct paragraph *from, size_t start, size_t *end,
+static int lay_line(struct page *page, struct paragraph *from, size_t start, size_t *end,
                     struct hl_line *line)
 {
     int width = page->width, err = 0;
@@ -157,8 +160,7 @@ static size_t end_of_cut(const struct paragraph *from, size_t start, int width)
     return end;
 }
 
-static int lay_cut(struct page *page, const struct paragraph *from, size_t start,
-                   struct hl_line *line)
+static int lay_cut(struct page *page, struct paragraph *from, size_t start, struct hl_line *line)
 {
     int err = lay(page, from, start, start, true, line);
     int room = page->width - line->layout.width;
@@ -180,19 +182,20 @@ static int lay_cut(struct page *page, const struct paragraph *from, size_t start
 
 static int measure(struct page *page, struct paragraph *from)
 {
-    struct hl_layout layout;
+    const struct hl_layout *layout = &from->whole;
     int *advance = from->before + 1;
     from->points = hl_text_points(from->text, &from->count);
-    int err = hl_text_lay(from->text, 0, from->count, false, &layout);
+    hl_layout_finish(&from->whole);
+    int err = hl_text_lay(from->text, 0, from->count, false, &from->whole);
     if (err)
         return err;
     page->lines->work += from->count;
+    page->lines->missing += hl_text_missing(from->text);
     memset(from->before, 0, sizeof(from->before));
-    for (size_t i = 0; i < layout.count; i++)
-        advance[layout.glyphs[i].cluster] += layout.glyphs[i].advance;
+    for (size_t i = 0; i < layout->count; i++)
+        advance[layout->glyphs[i].cluster] += layout->glyphs[i].advance;
     for (size_t i = 0; i < from->count; i++)
         from->before[i + 1] += from->before[i];
-    hl_layout_finish(&layout);
     memset(from->clusters, 0, sizeof(from->clusters));
     for (size_t i = 0; i < from->count; i = hl_cluster_end(from->points, from->count, i))
         from->clusters[i] = true;
@@ -209,7 +212,7 @@ static size_t last_break(const struct paragraph *from, size_t start, size_t end)
 }
 
 /* Gives a short last word the word before it, if the line before keeps two. */
-static int join_last_word(struct page *page, const struct paragraph *from)
+static int join_last_word(struct page *page, struct paragraph *from)
 {
     struct hl_lines *lines = page->lines;
     if (lines->count < from->first_line + 2)
@@ -288,6 +291,7 @@ static int fill_all(struct page *page, struct paragraph *from, const char *text)
         from->text = next;
     }
     hl_text_destroy(from->text);
+    hl_layout_finish(&from->whole);
     return err;
 }
 

@@ -17,7 +17,8 @@ struct hl_line {
 struct hl_lines {
     struct hl_line *lines;
     size_t count;
-    bool cut;    /* the text went on; the last line ends in an ellipsis, if the width holds one */
+    bool cut; /* the text went on; the last line ends in an ellipsis, if the width holds one */
+    unsigned missing; /* clusters of its paragraphs that no font has */
     size_t work; /* code points laid until it was done, for tests to count: at most 8 times those of
                     the paragraphs that are shown, and 16 */
 };

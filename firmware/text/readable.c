@@ -103,8 +103,24 @@ int hl_text_read(struct hl_font *font, const char *words, const char *language,
     return err;
 }
 
+/* Whether all of it is written with Latin, Greek and Cyrillic letters, digits and the signs between
+ * them: most of the news is, and asks for the fewest rows. Goes by UTF-8 alone. */
+static bool is_plain(const char *words)
+{
+    for (const unsigned char *at = (const unsigned char *)words; *at; at++) {
+        if (*at < 0xd4) /* up to U+04FF; bytes that go on are below that, too */
+            continue;
+        bool sign = at[0] == 0xe2 && (at[1] == 0x80 || at[1] == 0x82); /* – ’ “ €, and spaces */
+        if (!sign)
+            return false;
+    }
+    return true;
+}
+
 int hl_text_rows_needed(const char *words, const char *language)
 {
+    if (is_plain(words))
+        return HL_FONT_ROWS_MIN;
     struct text *text = read_text(words, language);
     int rows = HL_FONT_ROWS_MIN;
     if (!text)

@@ -120,10 +120,13 @@ static const char *han_of(const char *language)
     return has_subtag(language, "hant") || has_subtag(language, "tw") ? "Hant" : "Hans";
 }
 
+/* By exactly its code: asked for every other letter, so case is not looked at. */
 static const struct hl_script *find_code(const char *code)
 {
-    const struct hl_script *script = hl_script_find(code);
-    return script ? script : &hl_scripts[OTHER];
+    for (size_t i = 0; i < hl_script_count; i++)
+        if (memcmp(hl_scripts[i].code, code, 4) == 0)
+            return &hl_scripts[i];
+    return &hl_scripts[OTHER];
 }
 
 const struct hl_script *hl_script_for(uint32_t tag, const char *language)

@@ -110,7 +110,9 @@ static int shape(struct job *job, const struct run *run, size_t start, size_t en
                                        .glyph = info[i].codepoint,
                                        .cluster = info[i].cluster,
                                        .advance = position[i].x_advance,
-                                       .level = run->level},
+                                       .level = run->level,
+                                       .unsafe = hb_glyph_info_get_glyph_flags(&info[i]) &
+                                                 HB_GLYPH_FLAG_UNSAFE_TO_BREAK},
               position[i].x_offset, position[i].y_offset);
     return 0;
 }
@@ -141,7 +143,8 @@ static void keep_word(struct job *job, const struct hl_word_key *key, size_t sta
                                        .cluster = from->cluster - (uint32_t)start,
                                        .dx = from->x - width,
                                        .dy = from->y,
-                                       .advance = from->advance};
+                                       .advance = from->advance,
+                                       .unsafe = from->unsafe};
         width += from->advance;
     }
 }
@@ -168,7 +171,8 @@ static int shape_word(struct job *job, const struct run *run, size_t start, size
                                        .glyph = shaped[i].glyph,
                                        .cluster = (uint32_t)start + shaped[i].cluster,
                                        .advance = shaped[i].advance,
-                                       .level = run->level},
+                                       .level = run->level,
+                                       .unsafe = shaped[i].unsafe},
               shaped[i].dx, shaped[i].dy);
     return 0;
 }
@@ -247,7 +251,8 @@ static void map_letter(struct job *job, const struct run *run, uint32_t form, si
                                        .glyph = glyph,
                                        .cluster = (uint32_t)cluster,
                                        .advance = i == base ? advance : 0,
-                                       .level = run->level},
+                                       .level = run->level,
+                                       .unsafe = run->level & 1}, /* forms go by neighbours */
               over ? -base_advance : 0, 0);
         if (i == base)
             base_advance = advance;
@@ -427,6 +432,56 @@ const uint32_t *hl_text_points(const struct hl_text *text, size_t *count)
 bool hl_text_is_rtl(const struct hl_text *text)
 {
     return text->rtl;
+}
+
+unsigned hl_text_missing(const struct hl_text *text)
+{
+    return text->missing;
+}
+
+/* Whether WHOLE may be cut before the cluster at AT. */
+static bool is_safe(const struct hl_text *text, const struct hl_layout *whole, size_t at)
+{
+    bool found = at == 0 || at == text->line.count;
+    for (size_t i = 0; i < whole->count; i++) {
+        if (whole->glyphs[i].cluster != at)
+            continue;
+        if (whole->glyphs[i].unsafe)
+            return false;
+        found = true;
+    }
+    return found; /* else it is the middle of a ligature */
+}
+
+bool hl_text_take(const struct hl_text *text, const struct hl_layout *whole, size_t start,
+                  size_t end, struct hl_layout *layout)
+{
+    size_t first = 0, count = 0;
+    int pen = 0;
+    for (size_t i = start; i < end; i++)
+        if (text->line.levels[i] != text->rtl)
+            return false;
+    if (start >= end || !is_safe(text, whole, start) || !is_safe(text, whole, end))
+        return false;
+    /* All of one level, the line is in one piece. */
+    for (size_t i = 0; i < whole->count; i++) {
+        const struct hl_placed_glyph *glyph = &whole->glyphs[i];
+        if (glyph->cluster >= start && glyph->cluster < end) {
+            if (count++ == 0)
+                first = i;
+        } else if (count == 0)
+            pen += glyph->advance;
+    }
+    struct hl_placed_glyph *glyphs = malloc((count + 1) * sizeof(*glyphs));
+    if (!glyphs)
+        return false;
+    *layout = (struct hl_layout){.glyphs = glyphs, .count = count, .rtl = text->rtl};
+    memcpy(glyphs, whole->glyphs + first, count * sizeof(*glyphs));
+    for (size_t i = 0; i < count; i++) {
+        glyphs[i].x -= pen;
+        layout->width += glyphs[i].advance;
+    }
+    return true;
 }
 
 int hl_layout_init(struct hl_layout *layout, struct hl_font *font, const char *utf8,

@@ -15,6 +15,7 @@ struct hl_placed_glyph {
     int x, y;         /* of the pen from the line's start and the baseline, 1/64 pixel, y upwards */
     int advance;      /* 1/64 pixel */
     uint8_t level;    /* bidi embedding level */
+    bool unsafe;      /* a line that begins or ends before this cluster must be shaped anew */
 };
 
 /* One line, glyphs from left to right. */
@@ -48,6 +49,13 @@ void hl_text_destroy(struct hl_text *text);
 const uint32_t *hl_text_points(const struct hl_text *text, size_t *count);
 
 bool hl_text_is_rtl(const struct hl_text *text);
+unsigned hl_text_missing(const struct hl_text *text); /* as a layout's */
+
+/* The same of a line from START to END, taken out of WHOLE, the text laid as one line: false when
+ * that is not what hl_text_lay would make of it, as where letters join or turn around over its
+ * ends, or memory is out. */
+bool hl_text_take(const struct hl_text *text, const struct hl_layout *whole, size_t start,
+                  size_t end, struct hl_layout *layout);
 
 /* Lays the points from START to END as one line: levels are settled for a line that ends there (L1)
  * and its pieces put in visual order (L2); letters are shaped with what stands around them in

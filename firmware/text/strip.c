@@ -3,6 +3,7 @@
 #include "text/shape.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,6 +94,28 @@ static void put_ink(uint8_t *pixel, const struct brush *brush, uint8_t coverage)
 static int least_coverage(const struct hl_ink *ink)
 {
     return ink->levels > 1 ? 255 / (2 * (ink->levels - 1)) + 1 : 1;
+}
+
+/* Of two levels: ink, or none. */
+static void draw_dots(struct hl_strip *strip, const struct brush *brush,
+                      const struct hl_glyph *glyph, int x, int y)
+{
+    struct patch patch = clip(strip, glyph, x, y);
+    uint32_t colour = brush->ink->colour;
+    uint8_t red = (uint8_t)(colour >> 16), green = (uint8_t)(colour >> 8), blue = (uint8_t)colour;
+    int least = least_coverage(brush->ink);
+
+    for (int row = patch.from_y; row < patch.to_y; row++) {
+        const uint8_t *from = glyph->coverage + row * glyph->width;
+        uint8_t *to = strip->pixels + (size_t)(y + row) * strip->stride + 3 * (ptrdiff_t)x;
+        for (int column = patch.from_x; column < patch.to_x; column++)
+            if (from[column] >= least) {
+                uint8_t *pixel = to + 3 * column;
+                pixel[0] = red;
+                pixel[1] = green;
+                pixel[2] = blue;
+            }
+    }
 }
 
 static void draw_ink(struct hl_strip *strip, const struct brush *brush,
@@ -201,6 +224,8 @@ static void draw_any(struct hl_strip *strip, const struct brush *brush,
         draw_engraved(strip, brush, glyph, x, y);
     else if (glyph->coverage && light && brush->ink->ground == 0)
         draw_light(strip, brush, glyph, x, y);
+    else if (glyph->coverage && brush->ink->levels == 2)
+        draw_dots(strip, brush, glyph, x, y);
     else if (glyph->coverage)
         draw_ink(strip, brush, glyph, x, y);
 }
@@ -264,20 +289,30 @@ void hl_strip_fill(struct hl_strip *strip, int x, int y, int width, int height, 
     }
 }
 
-struct hl_strip *hl_strip_create_blank(int width, int height)
+static void *allocate_black(size_t size)
 {
-    struct hl_strip *strip = calloc(1, sizeof(*strip) + 3 * (size_t)width * (size_t)height);
+    return calloc(1, size);
+}
+
+static struct hl_strip *create(int width, int height, void *(*allocate)(size_t size))
+{
+    struct hl_strip *strip = allocate(sizeof(*strip) + 3 * (size_t)width * (size_t)height);
 
     if (!strip) {
         errno = ENOMEM;
         return NULL;
     }
-    strip->width = width;
-    strip->height = height;
-    strip->stride = 3 * (size_t)width;
-    strip->id = ++strips_drawn;
-    strip->refs = 1;
+    *strip = (struct hl_strip){.width = width,
+                               .height = height,
+                               .stride = 3 * (size_t)width,
+                               .id = ++strips_drawn,
+                               .refs = 1};
     return strip;
+}
+
+struct hl_strip *hl_strip_create_blank(int width, int height)
+{
+    return create(width, height, allocate_black);
 }
 
 struct hl_strip *hl_strip_create_fill(int width, int height, uint32_t ground)
@@ -286,8 +321,8 @@ struct hl_strip *hl_strip_create_fill(int width, int height, uint32_t ground)
         errno = EINVAL;
         return NULL;
     }
-    struct hl_strip *strip = hl_strip_create_blank(width, height);
-    if (strip && ground)
+    struct hl_strip *strip = create(width, height, malloc);
+    if (strip)
         hl_strip_fill(strip, 0, 0, width, height, ground);
     return strip;
 }

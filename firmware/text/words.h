@@ -25,6 +25,7 @@ struct hl_shaped {
     uint32_t glyph;
     uint32_t cluster;    /* place in the word */
     int dx, dy, advance; /* 1/64 pixel */
+    bool unsafe;         /* as a placed glyph's */
 };
 
 /* NULL and errno. Destroy takes NULL. */

@@ -47,6 +47,8 @@ keeps hub75-picture-192x64 20
 counts scroll-192x64 240 20000
 counts scroll-192x32 240 12000
 counts hub75-scroll-192x64 240 20000
+counts page-cold 5 40000000
+counts page-warm 10 8000000
 counts hub75-picture-192x64 20 $((25 * 192 * 64))
 
 # The light of both schemes, as the virtual panel's LEDs emit it: lines "SCHEME REFRESH LIT DARK

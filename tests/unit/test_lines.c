@@ -319,13 +319,72 @@ static void test_work_is_bounded(void **state)
     free(text);
 }
 
+/* What lines are taken out of: kerned, joined, turned, stacked, sloping. */
+static const struct {
+    const char *text, *language;
+} wholes[] = {
+    {"AVAVA To. Type: fifty-fifty VAT, LT AWAY office waffle T. W. Yo-yo", "en"},
+    {"नदी के पानी के बँटवारे पर नौ साल की बातचीत के बाद मंत्रियों में सहमति", "hi"},
+    {"دریا کے پانی کی تقسیم پر نو سال کے مذاکرات کے بعد وزراء میں اتفاق ہو گیا", "ur"},
+    {"اتفق الوزراء على تقاسم مياه النهر (BBC) بعد 9 سنوات من المحادثات", "ar"},
+    {"ממשלה חדשה הושבעה בירושלים (120 חברים), BBC: בנק ישראל", "he"},
+    {"九年にわたる交渉の末、川の水の分配計画で閣僚が合意「AI」", "ja"},
+    {"Мости відкриті: АТАКА Гу. Та, уряд — «згода»", "uk"},
+    {"ประชุมสุดยอดครั้งที่ 9 เรื่องน้ำในแม่น้ำ", "th"},
+};
+
+static void check_line(const char *text, const struct hl_line *line, struct hl_text *whole)
+{
+    struct hl_layout anew;
+    assert_int_equal(hl_text_lay(whole, line->start, line->end, false, &anew), 0);
+    check_int(text, line->layout.count, anew.count);
+    check_int(text, line->layout.width, anew.width);
+    check_int(text, line->layout.rtl, anew.rtl);
+    for (size_t i = 0; i < anew.count; i++) {
+        const struct hl_placed_glyph *a = &line->layout.glyphs[i], *b = &anew.glyphs[i];
+        check_int(text, a->glyph, b->glyph);
+        check_int(text, a->face, b->face);
+        check_int(text, a->cluster, b->cluster);
+        check_int(text, a->x, b->x);
+        check_int(text, a->y, b->y);
+        check_int(text, a->advance, b->advance);
+    }
+    hl_layout_finish(&anew);
+}
+
+/* Lines are cut out of their paragraph where that makes no difference to shaping them anew. With
+ * whatever fonts the system has. */
+static void test_lines_are_as_shaped_alone(void **state)
+{
+    char error[256];
+    struct hl_font_options options = {.mono = true};
+    struct hl_fonts *fonts = hl_fonts_create(&options, error);
+    struct hl_font *font = fonts ? hl_fonts_at(fonts, 40) : NULL;
+    (void)state;
+    assert_non_null(font);
+    for (size_t i = 0; i < sizeof(wholes) / sizeof(*wholes); i++) {
+        const char *text = wholes[i].text, *language = wholes[i].language;
+        struct hl_text *whole = hl_text_create(font, text, strlen(text), language);
+        assert_non_null(whole);
+        for (int width = 15; width < 900; width += 29) {
+            struct hl_lines lines;
+            check_int(text, hl_lines_init(&lines, font, text, language, width, HL_LINES_MAX), 0);
+            for (size_t j = 0; j < lines.count && !lines.cut; j++)
+                check_line(text, &lines.lines[j], whole);
+            hl_lines_finish(&lines);
+        }
+        hl_text_destroy(whole);
+    }
+    hl_fonts_destroy(fonts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pages),           cmocka_unit_test(test_thai),
         cmocka_unit_test(test_direction),       cmocka_unit_test(test_ellipsis_of_a_poor_font),
         cmocka_unit_test(test_ranges),          cmocka_unit_test(test_a_line_becomes_a_strip),
-        cmocka_unit_test(test_work_is_bounded),
+        cmocka_unit_test(test_work_is_bounded), cmocka_unit_test(test_lines_are_as_shaped_alone),
     };
     return cmocka_run_group_tests_name("lines", tests, set_up, tear_down);
 }
