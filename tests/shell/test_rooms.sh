@@ -10,7 +10,7 @@ cat >"${TMPDIR:-/tmp}/rooms.$$" <<'LIBRARIES'
 ^curl/                      ^firmware/news/(fetch|transfer)\.c$
 ^(cjson/)?cJSON\.h          ^firmware/json\.c$
 ^libxml/                    ^firmware/news/feed_html_[a-z]+\.[ch]$
-^sqlite3\.h                 ^firmware/news/store\.c$
+^sqlite3\.h                 ^firmware/news/database\.c$
 ^utf8proc\.h                ^firmware/(news|text)/
 ^(harfbuzz/)?hb             ^firmware/text/
 ^(fribidi/)?fribidi         ^firmware/text/
@@ -118,5 +118,5 @@ keeps 'a driver may see a frame' drivers/x.c '"show/frame.h"'
 keeps 'the simulator may see a driver' host-sim/x.c '"drivers/driver.h"'
 keeps 'commands may see everything' firmware/cmd_run.c '"host-sim/png.h"'
 keeps 'text may see the embedded fonts' firmware/text/x.c '"embed.h"'
-keeps 'the wrapper may see its library' firmware/news/store.c '<sqlite3.h>'
+keeps 'the wrapper may see its library' firmware/news/database.c '<sqlite3.h>'
 tap_done

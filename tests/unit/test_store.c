@@ -1,23 +1,21 @@
-#include "news/store.h"
+#include "unit/check.h"
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "news/calendar.h"
+#include "news/store.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <setjmp.h>
 #include <signal.h>
 #include <sqlite3.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 /* ---- a folder of our own ---- */
 
@@ -114,7 +112,11 @@ static void every_field_comes_back(void **state)
                                      .category_count = 3,
                                      .published_s = hl_clock_wall_s() - 60,
                                      .seen_s = hl_clock_wall_s() - 50,
-                                     .urgency = 3};
+                                     .urgency = 3,
+                                     .also = (char *)"Guardian, DW",
+                                     .embargoed_s = hl_clock_wall_s() - 40,
+                                     .expires_s = hl_clock_wall_s() + 4000,
+                                     .counted = true};
     const struct hl_headline bare = {.id = (char *)"2",
                                      .title = (char *)"T",
                                      .published_s = HL_TIME_NONE,
@@ -139,6 +141,7 @@ static void every_field_comes_back(void **state)
         assert_int_equal(list[i]->published_s, saved[i]->published_s);
         assert_int_equal(list[i]->seen_s, saved[i]->seen_s);
         assert_int_equal(list[i]->urgency, saved[i]->urgency);
+        assert_true(hl_headline_is_same(list[i], saved[i]));
         assert_int_equal(list[i]->category_count, saved[i]->category_count);
         for (size_t j = 0; j < list[i]->category_count; j++)
             assert_string_equal(list[i]->categories[j], saved[i]->categories[j]);
@@ -240,7 +243,7 @@ static void forgotten_sources_make_room(void **state)
     (void)state;
     char url[64];
     struct hl_source_state saved = {.url = url}, back;
-    struct hl_store *store = open_store();
+    struct hl_store *store = hl_store_create(":memory:");
     for (int i = 0; i < 2 * HL_SOURCES_MAX + 5; i++) {
         snprintf(url, sizeof(url), "http://e.org/%d", i);
         saved.last_try_s = 1000 + i;
@@ -338,20 +341,66 @@ static void make_good(void)
     hl_store_destroy(store);
 }
 
-/* A file of the first version, whose headlines did not say where they came from. */
-static void the_first_version_is_read(void **state)
+/* The tables of earlier versions, as they were written then. */
+#define SOURCE_1                                                                                   \
+    "CREATE TABLE source( url TEXT PRIMARY KEY, etag TEXT NOT NULL,"                               \
+    " last_modified TEXT NOT NULL, last_try_s INTEGER, last_ok_s INTEGER, next_s INTEGER,"         \
+    " failures INTEGER NOT NULL, status INTEGER NOT NULL, message TEXT NOT NULL) WITHOUT ROWID;"   \
+    "INSERT INTO source VALUES('u','e','l',1,2,3,4,5,'m');"
+#define HEADLINE_1                                                                                 \
+    "CREATE TABLE headline( place INTEGER PRIMARY KEY, id TEXT NOT NULL, title TEXT NOT NULL,"     \
+    " link TEXT NOT NULL, source TEXT NOT NULL, language TEXT NOT NULL,"                           \
+    " dateline TEXT NOT NULL, categories TEXT NOT NULL,"                                           \
+    " published_s INTEGER, seen_s INTEGER, urgency INTEGER NOT NULL"
+
+static const struct {
+    const char *name, *sql, *origin;
+} versions[] = {
+    {"1",
+     SOURCE_1 HEADLINE_1 ");INSERT INTO headline VALUES(7,'z','T','k','S','en','d','a',5,6,3);"
+                         "INSERT INTO headline VALUES(0,'old','T','k','S','en','d','a',5,6,3);"
+                         "PRAGMA user_version=1",
+     ""},
+    {"2",
+     SOURCE_1 HEADLINE_1 ",origin TEXT NOT NULL DEFAULT '');"
+                         "INSERT INTO headline VALUES(7,'z','T','k','S','en','d','a',5,6,3,'o');"
+                         "INSERT INTO headline VALUES(0,'old','T','k','S','en','d','a',5,6,3,'o');"
+                         "PRAGMA user_version=2",
+     "o"},
+};
+
+static void earlier_versions_are_read(void **state)
 {
     char out[64];
     (void)state;
-    hl_store_destroy(open_store());
-    make_foreign("DELETE FROM headline; ALTER TABLE headline DROP COLUMN origin;"
-                 "INSERT INTO headline VALUES(0,'old','T','','S','','','',5,5,0);"
-                 "PRAGMA user_version=1");
-    struct hl_store *store = open_store();
-    assert_string_equal(ids(store, out), "old ");
-    assert_int_equal(save_one(store, "new"), 0);
-    assert_string_equal(ids(store, out), "new ");
-    hl_store_destroy(store);
+    for (size_t i = 0; i < sizeof(versions) / sizeof(*versions); i++) {
+        struct hl_headline **list;
+        struct hl_source_state back;
+        size_t count;
+        make_foreign(versions[i].sql);
+        struct hl_store *store = open_store();
+        assert_int_equal(hl_store_load_headlines(store, &list, &count), 0);
+        check_int(versions[i].name, count, 2);
+        assert_string_equal(list[0]->id, "old");
+        assert_string_equal(list[0]->origin, versions[i].origin);
+        assert_string_equal(list[0]->link, "k");
+        assert_string_equal(list[0]->language, "en");
+        assert_string_equal(list[0]->categories[0], "a");
+        assert_int_equal(list[0]->published_s, 5);
+        assert_int_equal(list[0]->urgency, 3);
+        assert_int_equal(list[0]->embargoed_s, 0);
+        drop(list, count);
+        free(list);
+        assert_int_equal(hl_store_load_source(store, "u", &back), 0);
+        assert_string_equal(back.etag, "e");
+        assert_int_equal(back.failures, 4);
+        hl_source_state_finish(&back);
+        assert_int_equal(save_one(store, "new"), 0);
+        assert_string_equal(ids(store, out), "new ");
+        hl_store_destroy(store);
+        unlink(path);
+    }
+    assert_int_equal(count_files("damaged"), 0);
 }
 
 static void damage(int how)
@@ -369,7 +418,7 @@ static void damage(int how)
         make_foreign("CREATE TABLE t(x); INSERT INTO t VALUES(1)");
         return;
     case 3: /* our version, but not our tables */
-        make_foreign("CREATE TABLE headline(x); PRAGMA user_version=2");
+        make_foreign("CREATE TABLE headline(x); PRAGMA user_version=3");
         return;
     case 8: /* our first version, but not its tables */
         make_foreign("CREATE TABLE t(x); PRAGMA user_version=1");
@@ -574,13 +623,39 @@ static void strange_rows_do_no_harm(void **state)
     char out[64];
     hl_store_destroy(open_store());
     make_foreign(
-        "INSERT INTO headline VALUES(1,'','no id','','','','','',1,1,0,'');"
-        "INSERT INTO headline VALUES(2,'no title','','','','','','',1,1,0,'');"
-        "INSERT INTO headline VALUES(3,x'ff00fe','blob','','','','','',1,1,0,'');"
-        "INSERT INTO headline VALUES(4,'times','T','','','','','','soon',2.5,'high','');"
-        "INSERT INTO headline VALUES(5,'big',hex(zeroblob(400000)),'','','','','',1,1,0,'');"
-        "INSERT INTO headline VALUES(6,'cats','T','','','','',hex(zeroblob(5000)),1,1,0,'');"
-        "INSERT INTO source VALUES('u',1,2,'x',NULL,NULL,-5,'y',hex(zeroblob(500)))");
+        "INSERT INTO "
+        "headline(origin,source,id,place,title,link,language,dateline,also,categories,published_s,"
+        "seen_s,urgency,embargoed_s,expires_s,counted) VALUES('','','',1,'no "
+        "id','','','','','',1,1,0,0,0,0);"
+        "INSERT INTO "
+        "headline(origin,source,id,place,title,link,language,dateline,also,categories,published_s,"
+        "seen_s,urgency,embargoed_s,expires_s,counted) VALUES('','','no "
+        "title',2,'','','','','','',1,1,0,0,0,0);"
+        "INSERT INTO "
+        "headline(origin,source,id,place,title,link,language,dateline,also,categories,published_s,"
+        "seen_s,urgency,embargoed_s,expires_s,counted) "
+        "VALUES('','',x'ff00fe',3,'blob','','','','','',1,1,0,0,0,0);"
+        "INSERT INTO "
+        "headline(origin,source,id,place,title,link,language,dateline,also,categories,published_s,"
+        "seen_s,urgency,embargoed_s,expires_s,counted) "
+        "VALUES('','','times',4,'T','','','','','','soon',2.5,'high','now','x',0);"
+        "INSERT INTO "
+        "headline(origin,source,id,place,title,link,language,dateline,also,categories,published_s,"
+        "seen_s,urgency,embargoed_s,expires_s,counted) "
+        "VALUES('','','last',9223372036854775807,'T','','','','','',1,1,0,0,0,0);"
+        "INSERT INTO "
+        "headline(origin,source,id,place,title,link,language,dateline,also,categories,published_s,"
+        "seen_s,urgency,embargoed_s,expires_s,counted) "
+        "VALUES('','','big',5,hex(zeroblob(400000)),'','','','','',1,1,0,0,0,0);"
+        "INSERT INTO "
+        "headline(origin,source,id,place,title,link,language,dateline,also,categories,published_s,"
+        "seen_s,urgency,embargoed_s,expires_s,counted) "
+        "VALUES('','','cats',6,'T','','','','',hex(zeroblob(5000)),1,1,0,0,0,0);"
+        "INSERT INTO "
+        "headline(origin,source,id,place,title,link,language,dateline,also,categories,published_s,"
+        "seen_s,urgency,embargoed_s,expires_s,counted) "
+        "VALUES('','','text','first','T','','','','','',1,1,0,0,0,0);"
+        "INSERT INTO source VALUES('u',1,2,'x',NULL,NULL,-5,'y',hex(zeroblob(500)),'plan')");
     struct hl_store *store = open_store();
     assert_non_null(strstr(ids(store, out), "times big cats "));
     assert_null(strstr(out, "no "));
@@ -588,6 +663,12 @@ static void strange_rows_do_no_harm(void **state)
     assert_int_equal(hl_store_load_source(store, "u", &back), 0);
     assert_int_equal(back.last_try_s, HL_TIME_NONE);
     hl_source_state_finish(&back);
+    /* Places of a stranger are no places of ours. */
+    struct hl_headline *list[] = {make("x", "", hl_clock_wall_s()), make("last", "", 1),
+                                  make("y", "", hl_clock_wall_s())};
+    assert_int_equal(hl_store_save_headlines(store, list, 3), 0);
+    drop(list, 3);
+    assert_non_null(strstr(ids(store, out), "x "));
     hl_store_destroy(store);
 }
 
@@ -643,7 +724,7 @@ int main(void)
         IN_FOLDER(forgotten_sources_make_room),
         IN_FOLDER(the_file_is_private_and_its_folder_is_made),
         IN_FOLDER(a_power_cut_loses_nothing_that_was_saved),
-        IN_FOLDER(the_first_version_is_read),
+        IN_FOLDER(earlier_versions_are_read),
         IN_FOLDER(damaged_files_are_set_aside),
         IN_FOLDER(an_empty_file_is_a_new_one),
         IN_FOLDER(damage_under_way),
