@@ -4,10 +4,8 @@
 #include "base/log.h"
 #include "config_manners.h"
 #include "embed.h"
-#include "news/rundown.h"
-#include "news/source.h"
 #include "news/source_name.h"
-#include "news/store.h"
+#include "newsroom_parts.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -16,35 +14,37 @@
 
 #define SAMPLES_NAME "Headliner" /* label of the shipped samples */
 #define SAMPLES_KEY  "samples:"  /* no source's url */
-#define MARK_MAX     48
 
-struct desk {
-    struct hl_source *source;
-    bool restored;      /* its headlines of the last run are on the list */
-    bool tried, worked; /* since start */
-};
+/* ---- the time ---- */
 
-struct hl_newsroom {
-    struct hl_loop *loop;
-    struct hl_fetch *fetch;
-    struct hl_store *store; /* NULL: nothing is kept */
-    struct hl_rundown *rundown;
-    struct desk *desks;
-    size_t desk_count;
-    int64_t wall_s; /* HL_TIME_NONE: the clock's */
-    struct hl_timer *grace, *save;
-    bool save_waits, samples;
-
-    uint64_t serial; /* of the rundown, at the last refresh */
-    struct hl_ticker_item items[HL_RUNDOWN_MAX];
-    char marks[HL_RUNDOWN_MAX][MARK_MAX];
-    size_t item_count;
-    bool refreshed;
-};
-
-static int64_t wall_now(const struct hl_newsroom *newsroom)
+/* The time that it is at least: what is over by then is over. */
+static int64_t now_at_least(const struct hl_newsroom *newsroom)
 {
-    return newsroom->wall_s == HL_TIME_NONE ? hl_clock_wall_s() : newsroom->wall_s;
+    return hl_calendar_earliest_s(&newsroom->calendar);
+}
+
+static void set_clock(struct hl_newsroom *newsroom, const struct hl_calendar_step *step)
+{
+    hl_info("news", "the clock was set by %+lld s", (long long)step->delta_s);
+    if (hl_rundown_set_clock(newsroom->rundown, step->from_s, step->to_s, step->delta_s))
+        hl_error("news", "out of memory; ages of some headlines may be wrong");
+    for (size_t i = 0; i < newsroom->desk_count; i++)
+        hl_source_shift(newsroom->desks[i].source, step->from_s, step->to_s, step->delta_s);
+}
+
+void hl_newsroom_tell(struct hl_newsroom *newsroom, int64_t wall_s)
+{
+    bool certain = newsroom->wall_s != HL_TIME_NONE || hl_clock_is_synced();
+    struct hl_calendar_step step =
+        hl_calendar_tell(&newsroom->calendar, wall_s, newsroom->boot_ns(), certain);
+    if (step.delta_s != 0 && newsroom->wall_s == HL_TIME_NONE) {
+        /* What waits was dated by the old clock, too. */
+        if (hl_newsroom_has_waiting(newsroom))
+            hl_newsroom_save(newsroom);
+        set_clock(newsroom, &step);
+    }
+    if (step.became_known)
+        hl_newsroom_ask(newsroom); /* certificates are good now */
 }
 
 /* ---- samples ---- */
@@ -79,7 +79,7 @@ static int add_sample(void *data, const struct hl_feed_item *item)
 
 static void show_samples(struct hl_newsroom *newsroom)
 {
-    struct sample_reader reader = {.now_s = wall_now(newsroom)};
+    struct sample_reader reader = {.now_s = now_at_least(newsroom)};
     struct hl_feed_options options = {.now_s = reader.now_s};
     struct hl_feed *feed = hl_feed_create(&options, add_sample, &reader);
     if (!feed)
@@ -94,11 +94,18 @@ static void show_samples(struct hl_newsroom *newsroom)
     hl_info("news", "no news yet; showing the shipped sample headlines");
 }
 
+void hl_newsroom_end_samples(struct hl_newsroom *newsroom)
+{
+    if (newsroom->samples)
+        hl_rundown_update(newsroom->rundown, SAMPLES_KEY, NULL, 0);
+    newsroom->samples = false;
+}
+
 static bool has_news(struct hl_newsroom *newsroom)
 {
     size_t count;
-    hl_rundown_list(newsroom->rundown, wall_now(newsroom), &count);
-    return count > 0;
+    hl_rundown_list(newsroom->rundown, now_at_least(newsroom), &count);
+    return count > 0 || hl_newsroom_has_waiting(newsroom);
 }
 
 static void on_grace(void *data)
@@ -108,32 +115,15 @@ static void on_grace(void *data)
         show_samples(newsroom);
 }
 
-/* ---- saving ---- */
-
-static void save(struct hl_newsroom *newsroom)
-{
-    size_t count;
-    struct hl_headline *const *list =
-        hl_rundown_list(newsroom->rundown, wall_now(newsroom), &count);
-
-    newsroom->save_waits = false;
-    if (!newsroom->store)
-        return;
-    if (!newsroom->samples && count > 0)
-        hl_store_save_headlines(newsroom->store, list, count);
-    for (size_t i = 0; i < newsroom->desk_count; i++)
-        if (newsroom->desks[i].tried)
-            hl_store_save_source(newsroom->store, hl_source_state(newsroom->desks[i].source));
-}
-
 static void on_save(void *data)
 {
-    save(data);
+    hl_newsroom_save(data);
 }
 
 /* ---- what sources say ---- */
 
-static struct desk *find_desk(struct hl_newsroom *newsroom, const struct hl_source *source)
+static struct hl_newsroom_desk *find_desk(struct hl_newsroom *newsroom,
+                                          const struct hl_source *source)
 {
     for (size_t i = 0; i < newsroom->desk_count; i++)
         if (newsroom->desks[i].source == source)
@@ -145,86 +135,31 @@ static void on_news(void *data, struct hl_source *source, struct hl_headline *co
                     size_t count)
 {
     struct hl_newsroom *newsroom = data;
-    if (newsroom->samples) {
-        hl_rundown_update(newsroom->rundown, SAMPLES_KEY, NULL, 0);
-        newsroom->samples = false;
-    }
-    if (hl_rundown_update(newsroom->rundown, hl_source_state(source)->url, headlines, count))
+    struct hl_newsroom_desk *desk = find_desk(newsroom, source);
+    if (desk && hl_newsroom_let_wait(desk, headlines, count))
         hl_error("news", "%s: out of memory; its earlier headlines stay", hl_source_name(source));
 }
 
+/* Comes after the news of the same document. */
 static void on_tried(void *data, struct hl_source *source)
 {
     struct hl_newsroom *newsroom = data;
-    struct desk *desk = find_desk(newsroom, source);
+    struct hl_newsroom_desk *desk = find_desk(newsroom, source);
     if (!desk)
         return;
-    desk->tried = true;
+    desk->tried = desk->unsaved = true;
     desk->worked = hl_source_state(source)->failures == 0;
-    if (!newsroom->save_waits && newsroom->store) {
-        newsroom->save_waits = true;
-        hl_loop_timer_arm(newsroom->save, HL_NEWSROOM_SAVE_NS);
-    }
+    hl_newsroom_want_save(newsroom, desk->waiting != NULL);
     if (hl_newsroom_is_settled(newsroom) && !has_news(newsroom))
         show_samples(newsroom);
 }
 
 /* ---- begin and end ---- */
 
-/* Whether the saved HEADLINE is of DESK's source. Older files know only the source's name. */
-static bool is_of(const struct desk *desk, const struct hl_headline *headline)
+bool hl_newsroom_desk_has(const struct hl_newsroom_desk *desk, const struct hl_headline *headline)
 {
     return *headline->origin ? strcmp(headline->origin, hl_source_state(desk->source)->url) == 0
                              : strcmp(headline->source, hl_source_name(desk->source)) == 0;
-}
-
-/* NAME is the configured one; may be NULL. Headlines of a source that has another name now are
- * shown, but its whole document is asked for. */
-static void restore_desk(struct hl_newsroom *newsroom, struct desk *desk, const char *name,
-                         struct hl_headline *const *list, size_t count)
-{
-    struct hl_headline *group[HL_STORE_HEADLINES_MAX];
-    size_t n = 0;
-
-    for (size_t i = 0; i < count && n < HL_STORE_HEADLINES_MAX; i++)
-        if (is_of(desk, list[i]))
-            group[n++] = list[i];
-    if (n == 0)
-        return;
-    int err = hl_rundown_update(newsroom->rundown, hl_source_state(desk->source)->url, group, n);
-    desk->restored = !err && (!name || strcmp(name, group[0]->source) == 0);
-}
-
-/* Headlines of a source that the config no longer has are not shown. */
-static void restore(struct hl_newsroom *newsroom, const struct hl_config *config,
-                    struct hl_headline *const *list, size_t count)
-{
-    for (size_t i = 0; i < newsroom->desk_count; i++)
-        restore_desk(newsroom, &newsroom->desks[i], config->sources[i].name, list, count);
-}
-
-static void restore_saved(struct hl_newsroom *newsroom, const struct hl_config *config)
-{
-    struct hl_headline **list;
-    size_t count;
-    if (!newsroom->store || hl_store_load_headlines(newsroom->store, &list, &count))
-        return;
-    restore(newsroom, config, list, count);
-    for (size_t i = 0; i < count; i++)
-        hl_headline_unref(list[i]);
-    free(list);
-}
-
-static void open_store(struct hl_newsroom *newsroom, const struct hl_config *config)
-{
-    if (config->state && strcmp(config->state, "none") == 0)
-        return;
-    char *path = config->state ? strdup(config->state) : hl_store_default_path();
-    newsroom->store = path ? hl_store_create(path) : NULL;
-    if (!newsroom->store)
-        hl_warning("news", "headlines will not be kept between runs: %s: %s; see \"state\"",
-                   path ? path : "no home folder", strerror(errno));
-    free(path);
 }
 
 static int add_desk(struct hl_newsroom *newsroom, const struct hl_config *whole,
@@ -263,7 +198,7 @@ static int add_desk(struct hl_newsroom *newsroom, const struct hl_config *whole,
                                               .exclude_count = from->exclude.count,
                                               .urgency = from->urgency,
                                               .distrust = !from->trust};
-    return hl_rundown_set_source(newsroom->rundown, from->url, &treated);
+    return hl_rundown_set_source(newsroom->rundown, hl_source_state(source)->url, &treated);
 }
 
 static int prepare(struct hl_newsroom *newsroom, const struct hl_newsroom_options *options)
@@ -281,16 +216,22 @@ static int prepare(struct hl_newsroom *newsroom, const struct hl_newsroom_option
         !newsroom->save)
         return -ENOMEM;
     if (options->saved)
-        open_store(newsroom, config);
+        hl_newsroom_open_store(newsroom, config);
+    hl_calendar_init(&newsroom->calendar,
+                     newsroom->store ? hl_store_newest_s(newsroom->store) : HL_TIME_NONE,
+                     newsroom->boot_ns());
+    hl_savings_init(&newsroom->savings, hl_clock_mono_ns());
+    hl_newsroom_tell(newsroom,
+                     newsroom->wall_s == HL_TIME_NONE ? hl_clock_wall_s() : newsroom->wall_s);
     for (size_t i = 0; i < config->source_count; i++) {
         int err = add_desk(newsroom, config, &config->sources[i]);
         if (err)
             return err;
     }
     if (options->headline_count > 0)
-        restore(newsroom, config, options->headlines, options->headline_count);
+        hl_newsroom_restore(newsroom, config, options->headlines, options->headline_count);
     else
-        restore_saved(newsroom, config);
+        hl_newsroom_restore_saved(newsroom, config);
     return 0;
 }
 
@@ -302,7 +243,9 @@ struct hl_newsroom *hl_newsroom_create(struct hl_loop *loop,
         return NULL;
     newsroom->loop = loop;
     newsroom->wall_s = options->wall_s;
+    newsroom->boot_ns = options->boot_ns ? options->boot_ns : hl_clock_boot_ns;
     int err = prepare(newsroom, options);
+    newsroom->complete = !err;
     if (err) {
         hl_newsroom_destroy(newsroom);
         errno = -err;
@@ -315,10 +258,14 @@ void hl_newsroom_destroy(struct hl_newsroom *newsroom)
 {
     if (!newsroom)
         return;
-    if (newsroom->rundown)
-        save(newsroom);
-    for (size_t i = 0; i < newsroom->desk_count; i++)
+    if (newsroom->complete)
+        hl_newsroom_save(newsroom);
+    hl_newsroom_on_board(newsroom, NULL, 0);
+    hl_newsroom_forget_showings(newsroom);
+    for (size_t i = 0; i < newsroom->desk_count; i++) {
+        hl_newsroom_drop_waiting(&newsroom->desks[i]);
         hl_source_destroy(newsroom->desks[i].source);
+    }
     free(newsroom->desks);
     hl_loop_timer_remove(newsroom->loop, newsroom->grace);
     hl_loop_timer_remove(newsroom->loop, newsroom->save);
@@ -344,59 +291,20 @@ void hl_newsroom_ask(struct hl_newsroom *newsroom)
 
 /* ---- the list ---- */
 
-/* Every source was asked in this run, and none answers. */
-static bool is_offline(const struct hl_newsroom *newsroom)
-{
-    for (size_t i = 0; i < newsroom->desk_count; i++)
-        if (!newsroom->desks[i].tried || hl_source_state(newsroom->desks[i].source)->failures == 0)
-            return false;
-    return true;
-}
-
-static const struct hl_source *find_source(const struct hl_newsroom *newsroom,
-                                           const struct hl_headline *headline)
-{
-    for (size_t i = 0; i < newsroom->desk_count; i++)
-        if (is_of(&newsroom->desks[i], headline))
-            return newsroom->desks[i].source;
-    return NULL;
-}
-
-/* What the reader must know about where this headline comes from. */
-static void set_mark(const struct hl_newsroom *newsroom, const struct hl_headline *headline,
-                     bool offline, int64_t wall_s, char *mark)
-{
-    const struct hl_source *source = find_source(newsroom, headline);
-    mark[0] = '\0';
-    if (newsroom->samples)
-        snprintf(mark, MARK_MAX, "%s", offline ? "offline" : "connecting");
-    else if (offline)
-        snprintf(mark, MARK_MAX, "offline");
-    else if (source && hl_source_is_stale(source, wall_s)) {
-        int64_t last_ok_s = hl_source_state(source)->last_ok_s;
-        int64_t minutes = last_ok_s == HL_TIME_NONE ? 0 : (wall_s - last_ok_s) / 60;
-        if (minutes == 0) /* its headlines are of another run, and nothing came in this one */
-            snprintf(mark, MARK_MAX, "feed is old");
-        else if (minutes < 120)
-            snprintf(mark, MARK_MAX, "feed %lld min old", (long long)minutes);
-        else
-            snprintf(mark, MARK_MAX, "feed %lld h old", (long long)(minutes / 60));
-    } else if (hl_headline_is_urgent(headline, wall_s))
-        snprintf(mark, MARK_MAX, "urgent");
-}
-
 bool hl_newsroom_refresh(struct hl_newsroom *newsroom, int64_t wall_s,
                          const struct hl_ticker_item **items, size_t *count)
 {
     size_t n;
-    struct hl_headline *const *list = hl_rundown_list(newsroom->rundown, wall_s, &n);
+    hl_newsroom_tell(newsroom, wall_s);
+    struct hl_headline *const *list =
+        hl_rundown_list(newsroom->rundown, now_at_least(newsroom), &n);
     uint64_t serial = hl_rundown_serial(newsroom->rundown);
-    bool offline = is_offline(newsroom);
+    bool offline = hl_newsroom_is_offline(newsroom);
     bool changed = !newsroom->refreshed || serial != newsroom->serial || n != newsroom->item_count;
 
     for (size_t i = 0; i < n; i++) {
-        char mark[MARK_MAX];
-        set_mark(newsroom, list[i], offline, wall_s, mark);
+        char mark[HL_NEWSROOM_MARK_MAX];
+        hl_newsroom_set_mark(newsroom, list[i], offline, mark);
         if (strcmp(mark, newsroom->marks[i]) != 0)
             changed = true;
         memcpy(newsroom->marks[i], mark, sizeof(mark));
@@ -409,6 +317,11 @@ bool hl_newsroom_refresh(struct hl_newsroom *newsroom, int64_t wall_s,
     *items = newsroom->items;
     *count = n;
     return changed;
+}
+
+int64_t hl_newsroom_now_s(const struct hl_newsroom *newsroom)
+{
+    return hl_calendar_now_s(&newsroom->calendar);
 }
 
 bool hl_newsroom_is_settled(const struct hl_newsroom *newsroom)

@@ -1,5 +1,8 @@
 /* The newsroom: sources, store and rundown put together, giving the list that goes to air.
  *
+ * News is kept before it is on the list, so that what was shown is known after a power cut
+ * (savings.h says when).
+ *
  * Saved headlines are on the list at once. When there are none and the first sources do not answer
  * within HL_NEWSROOM_GRACE_NS (or have all failed), the shipped samples stand in, marked. Loop
  * thread only. */
@@ -11,8 +14,8 @@
 #include "news/fetch.h"
 #include "show/ticker.h"
 
-#define HL_NEWSROOM_GRACE_NS (HL_NS_PER_S * 7 / 10) /* samples within a second of start */
-#define HL_NEWSROOM_SAVE_NS  (60 * HL_NS_PER_S)     /* at most one save in this time */
+#define HL_NEWSROOM_GRACE_NS     (HL_NS_PER_S * 7 / 10) /* samples within a second of start */
+#define HL_NEWSROOM_ON_BOARD_MAX 64 /* headlines at one time; more are not noted as shown */
 
 struct hl_newsroom;
 
@@ -23,6 +26,7 @@ struct hl_newsroom_options {
     size_t headline_count;
     const struct hl_fetch_limits *limits; /* NULL: those of fetch.h */
     int64_t wall_s; /* HL_TIME_NONE: the clock's; else news is read as if it were this instant */
+    int64_t (*boot_ns)(void); /* the time that the computer has been on; NULL: its own */
 };
 
 /* NULL and errno, with a log line, when a source cannot be set up. Destroy saves and takes NULL. */
@@ -40,6 +44,15 @@ void hl_newsroom_ask(struct hl_newsroom *newsroom);
  * air order. Lifetime: until the next call. Call it a few times a second. */
 bool hl_newsroom_refresh(struct hl_newsroom *newsroom, int64_t wall_s,
                          const struct hl_ticker_item **items, size_t *count);
+
+/* The time as the board may tell it: HL_TIME_NONE while the clock is not set (calendar.h). As of
+ * the last refresh. */
+int64_t hl_newsroom_now_s(const struct hl_newsroom *newsroom);
+
+/* What the board shows now: when and how often is kept between runs. Call it as often as refresh.
+ */
+void hl_newsroom_on_board(struct hl_newsroom *newsroom, struct hl_headline *const *headlines,
+                          size_t count);
 
 /* True when every source has been tried once since start. */
 bool hl_newsroom_is_settled(const struct hl_newsroom *newsroom);

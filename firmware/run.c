@@ -110,15 +110,19 @@ static void advance(struct run *run)
 {
     const struct hl_ticker_item *items;
     size_t count;
-    int64_t now_ns = hl_clock_mono_ns(), wall_s = hl_clock_wall_s();
+    int64_t now_ns = hl_clock_mono_ns();
 
-    if (hl_newsroom_refresh(run->newsroom, wall_s, &items, &count))
+    if (hl_newsroom_refresh(run->newsroom, hl_clock_wall_s(), &items, &count))
         hl_show_set_items(&run->screen.show, items, count, now_ns);
-    struct hl_scene *scene = hl_show_advance(&run->screen.show, now_ns, wall_s);
+    struct hl_scene *scene =
+        hl_show_advance(&run->screen.show, now_ns, hl_newsroom_now_s(run->newsroom));
     if (scene) {
         run->latest = scene;
         hl_stage_show(run->stage, scene);
     }
+    struct hl_headline *shown[HL_NEWSROOM_ON_BOARD_MAX];
+    count = hl_show_current(&run->screen.show, now_ns, shown, HL_NEWSROOM_ON_BOARD_MAX);
+    hl_newsroom_on_board(run->newsroom, shown, count);
 }
 
 static void on_tick(void *data)

@@ -95,6 +95,7 @@ static struct hl_headline *make(const struct hl_document *document, const struct
         .categories = (char **)list,
         .category_count = list_categories(document, item, list),
         .published_s = item->published_s,
+        .counted = item->counted,
         .seen_s = document->options.now_s,
         .urgency = item->urgency,
         .embargoed_s = item->embargoed_s,

@@ -50,6 +50,7 @@ struct hl_feed_item {
     const char *const *categories;
     size_t category_count;
     int64_t published_s;      /* UTC, HL_TIME_NONE when missing or unreadable */
+    bool counted;             /* published_s was counted back from now_s ("3 minutes ago") */
     int urgency;              /* HL_URGENCY_NONE when the feed does not say */
     int64_t embargoed_s;      /* UTC; not to be shown before; 0: none */
     int64_t expires_s;        /* UTC; not to be shown from then on; 0: never */

@@ -110,12 +110,13 @@ static int read_link(struct reader *reader, xmlNode *item)
     return hl_feed_link(&reader->draft.link, reader->out, NULL, reader->raw.data);
 }
 
-static int64_t parse_date(const struct reader *reader)
+static int64_t parse_date(struct reader *reader)
 {
     int64_t age_s;
     if (!reader->raw.len)
         return HL_TIME_NONE;
-    if (hl_date_parse_age(reader->raw.data, reader->raw.len, &age_s))
+    reader->draft.counted = hl_date_parse_age(reader->raw.data, reader->raw.len, &age_s);
+    if (reader->draft.counted)
         return reader->out->now_s - age_s;
     return hl_date_parse(reader->raw.data);
 }

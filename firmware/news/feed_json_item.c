@@ -100,7 +100,9 @@ static int64_t read_date(struct hl_json_reader *reader, uint32_t at)
     if (tidy_value(reader, &reader->raw, at) || !reader->raw.len)
         return HL_TIME_NONE;
     int64_t when = hl_date_parse(reader->raw.data);
-    if (when == HL_TIME_NONE && hl_date_parse_age(reader->raw.data, reader->raw.len, &age_s))
+    reader->draft.counted =
+        when == HL_TIME_NONE && hl_date_parse_age(reader->raw.data, reader->raw.len, &age_s);
+    if (reader->draft.counted)
         when = reader->out->now_s - age_s;
     return when;
 }

@@ -236,6 +236,7 @@ static int give(struct hl_page *page, const struct hl_page_line *headline,
     if (!err && headline->link)
         err = hl_feed_link(&draft->link, page->out, NULL, page->pool.data + headline->link);
     draft->published_s = published_s;
+    draft->counted = published_s != HL_TIME_NONE && !dateline;
     if (!err)
         hl_draft_give(draft, page->out);
     return err;

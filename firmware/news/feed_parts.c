@@ -176,6 +176,7 @@ void hl_draft_init(struct hl_draft *draft)
 {
     draft->category_count = 0;
     draft->published_s = HL_TIME_NONE;
+    draft->counted = false;
     draft->urgency = HL_URGENCY_NONE;
     draft->embargoed_s = draft->expires_s = 0;
     hl_buf_init(&draft->id, HL_ID_MAX);
@@ -206,6 +207,7 @@ void hl_draft_clear(struct hl_draft *draft)
 {
     draft->category_count = 0;
     draft->published_s = HL_TIME_NONE;
+    draft->counted = false;
     draft->urgency = HL_URGENCY_NONE;
     draft->embargoed_s = draft->expires_s = 0;
     hl_buf_clear(&draft->id);
@@ -251,6 +253,7 @@ void hl_draft_give(const struct hl_draft *draft, struct hl_feed_out *out)
         .categories = categories,
         .category_count = draft->category_count,
         .published_s = draft->published_s,
+        .counted = draft->counted,
         .urgency = draft->urgency,
         .embargoed_s = draft->embargoed_s,
         .expires_s = draft->expires_s,

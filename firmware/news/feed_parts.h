@@ -72,6 +72,7 @@ struct hl_draft {
     struct hl_buf categories[HL_CATEGORIES_MAX];
     size_t category_count;
     int64_t published_s;
+    bool counted; /* back from now_s */
     int urgency;
     int64_t embargoed_s;
     int64_t expires_s;

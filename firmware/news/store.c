@@ -41,7 +41,7 @@ static int put_sources(struct hl_database *database, const struct hl_store_news 
 static int put_news(struct hl_database *database, void *data)
 {
     const struct hl_store_news *news = data;
-    int err = hl_store_put_headlines(database, news);
+    int err = news->same_list ? 0 : hl_store_put_headlines(database, news);
     if (!err)
         err = hl_store_put_showings(database, news);
     if (!err)

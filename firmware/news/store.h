@@ -39,6 +39,7 @@ struct hl_store_news {
      * neither too old nor one too many. */
     struct hl_headline *const *headlines;
     size_t headline_count;
+    bool same_list; /* no headlines are given: the list stays as it is saved */
     const struct hl_source_state *const *sources;
     size_t source_count;
     const struct hl_store_showing *showings; /* of headlines that are saved, or were */

@@ -23,7 +23,11 @@ int hl_store_put_source(struct hl_database *database, const struct hl_source_sta
     struct hl_buf plan;
     hl_buf_init(&plan, HL_SOURCE_PLAN_MAX);
     int err = hl_source_plan_write(state, &plan);
-    hl_database_bind_text(database, PUT, 10, plan.data);
+    if (err == -EMSGSIZE) { /* a plan past its ceiling is made anew */
+        hl_buf_clear(&plan);
+        err = 0;
+    }
+    hl_database_bind_text(database, PUT, 10, plan.len > 0 ? plan.data : "");
     if (!err)
         err = hl_database_run(database, PUT);
     else

@@ -390,3 +390,15 @@ size_t hl_edition_page(const struct hl_edition *edition, size_t *pages)
     *pages = edition->pages;
     return edition->page;
 }
+
+size_t hl_edition_current(const struct hl_edition *edition, struct hl_headline **headlines,
+                          size_t max)
+{
+    size_t count = 0;
+    if (!edition->planned || edition->pages == 0)
+        return 0;
+    for (size_t i = edition->starts[edition->page];
+         i < edition->starts[edition->page + 1] && count < max; i++)
+        headlines[count++] = edition->items[i].headline;
+    return count;
+}

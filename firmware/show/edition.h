@@ -47,6 +47,11 @@ int64_t hl_edition_speed(const struct hl_edition *edition);
 /* Whether HEADLINE, of the list, is on the page that is on the board. */
 bool hl_edition_holds(const struct hl_edition *edition, const struct hl_headline *headline);
 
+/* The headlines of the page on the board into HEADLINES, MAX at most; borrowed until the next call.
+ * How many. */
+size_t hl_edition_current(const struct hl_edition *edition, struct hl_headline **headlines,
+                          size_t max);
+
 /* Which page is on the board, from 0 on, and how many there are. */
 size_t hl_edition_page(const struct hl_edition *edition, size_t *pages);
 

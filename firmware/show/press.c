@@ -53,7 +53,7 @@ char *hl_press_time(const struct hl_press *press, const struct hl_headline *head
                     int64_t wall_s, char *out)
 {
     out[0] = '\0';
-    if (!press->options->age || headline->published_s == HL_TIME_NONE)
+    if (!press->options->age || headline->published_s == HL_TIME_NONE || wall_s == HL_TIME_NONE)
         return out;
     if (press->counts)
         write_age(wall_s - headline->published_s, press->inks.paper, out);

@@ -67,3 +67,15 @@ void hl_show_snap(struct hl_show *show, int64_t now_ns, double hz)
     if (show->ticker)
         hl_ticker_snap(show->ticker, now_ns, hz);
 }
+
+size_t hl_show_current(const struct hl_show *show, int64_t now_ns, struct hl_headline **headlines,
+                       size_t max)
+{
+    if (show->edition)
+        return hl_edition_current(show->edition, headlines, max);
+    const struct hl_headline *current = hl_ticker_current(show->ticker, now_ns);
+    if (!current || max == 0)
+        return 0;
+    headlines[0] = (struct hl_headline *)current;
+    return 1;
+}

@@ -29,6 +29,11 @@ struct hl_scene *hl_show_advance(struct hl_show *show, int64_t now_ns, int64_t w
 void hl_show_set_speed(struct hl_show *show, int64_t now_ns, int64_t speed);
 int64_t hl_show_speed(const struct hl_show *show);
 
+/* The headlines on the board into HEADLINES, MAX at most, borrowed until the next call. How many.
+ */
+size_t hl_show_current(const struct hl_show *show, int64_t now_ns, struct hl_headline **headlines,
+                       size_t max);
+
 /* Frames a second, near HZ; HZ where nothing moves. */
 double hl_show_frame_rate(const struct hl_show *show, double hz);
 void hl_show_snap(struct hl_show *show, int64_t now_ns, double hz);
