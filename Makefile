@@ -192,6 +192,9 @@ $(O)/kernel/%: tests/kernel/%.c $(LIB)
 # Counts the calls of HarfBuzz.
 $(O)/tests/test_flood: TEST_LINK := -Wl,--wrap=hb_shape
 
+# Counts what is copied and looked through.
+$(O)/tests/test_feed_work: TEST_LINK := -Wl,--wrap=hl_buf_add -Wl,--wrap=memchr -Wl,--wrap=realloc
+
 # The oracle for XML.
 $(O)/fuzz_xml $(O)/tests/test_fuzz_corpus: LDLIBS += -lexpat
 

@@ -113,6 +113,15 @@ static void on_drop(void *data, const char *title, const char *why)
         document->options.drop(document->options.drop_data, title, why);
 }
 
+/* A date that has not come yet would keep its story on top until then; when it was seen first is
+ * the better date. A clock that is behind this program was never set, and judges nothing. */
+static bool is_ahead(const struct hl_document *document, int64_t published_s)
+{
+    int64_t now_s = document->options.now_s;
+    return published_s != HL_TIME_NONE && now_s >= HL_DOCUMENT_CLOCK_S &&
+           published_s > now_s + HL_DOCUMENT_AHEAD_S;
+}
+
 static int on_item(void *data, const struct hl_feed_item *item)
 {
     struct hl_document *document = data;
@@ -135,6 +144,8 @@ static int on_item(void *data, const struct hl_feed_item *item)
         document->error = -ENOMEM;
         return -ENOMEM;
     }
+    if (is_ahead(document, headline->published_s))
+        headline->published_s = HL_TIME_NONE;
     bool twin = has_twin(document, headline);
     if (!*headline->title || twin) {
         on_drop(document, headline->title,

@@ -8,6 +8,10 @@
 
 #define HL_DOCUMENT_SUMMARY_MAX 120 /* characters of a summary that stands in for a title */
 
+/* A headline dated further ahead than clocks of servers differ has no date. */
+#define HL_DOCUMENT_AHEAD_S 300
+#define HL_DOCUMENT_CLOCK_S INT64_C(1767225600) /* 2026-01-01: before it no clock is set */
+
 struct hl_document_options {
     const char *url;          /* the headlines' origin */
     const char *base;         /* of relative links, where the document is from; NULL: url */
