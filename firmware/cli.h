@@ -8,7 +8,12 @@
 #include <stdbool.h>
 
 /* Exit status of every command. */
-enum hl_exit { HL_EXIT_OK = 0, HL_EXIT_FAILURE = 1, HL_EXIT_USAGE = 2 };
+enum hl_exit {
+    HL_EXIT_OK = 0,
+    HL_EXIT_FAILURE = 1,
+    HL_EXIT_USAGE = 2,
+    HL_EXIT_NOT_RUNNING = 3, /* status: no program runs that it could tell of */
+};
 
 #define HL_CLI_SOURCES_MAX 64
 #define HL_CLI_ARGS_MAX    64
@@ -54,6 +59,7 @@ void hl_cli_split_board(const char *board, char *name, size_t size, const char *
 
 extern const struct hl_command hl_command_run, hl_command_headlines, hl_command_snapshot,
     hl_command_record, hl_command_boards, hl_command_check, hl_command_bench, hl_command_doctor,
-    hl_command_test_pattern, hl_command_fonts, hl_command_layout, hl_command_wiring;
+    hl_command_test_pattern, hl_command_fonts, hl_command_layout, hl_command_wiring,
+    hl_command_status;
 
 #endif

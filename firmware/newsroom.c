@@ -332,6 +332,11 @@ bool hl_newsroom_is_settled(const struct hl_newsroom *newsroom)
     return true;
 }
 
+const struct hl_source *hl_newsroom_source(const struct hl_newsroom *newsroom, size_t index)
+{
+    return index < newsroom->desk_count ? newsroom->desks[index].source : NULL;
+}
+
 void hl_newsroom_health(const struct hl_newsroom *newsroom, size_t *working, size_t *all)
 {
     *working = 0;

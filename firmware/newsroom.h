@@ -12,6 +12,7 @@
 #include "base/loop.h"
 #include "config.h"
 #include "news/fetch.h"
+#include "news/source.h"
 #include "show/ticker.h"
 
 #define HL_NEWSROOM_GRACE_NS     (HL_NS_PER_S * 7 / 10) /* samples within a second of start */
@@ -56,6 +57,9 @@ void hl_newsroom_on_board(struct hl_newsroom *newsroom, struct hl_headline *cons
 
 /* True when every source has been tried once since start. */
 bool hl_newsroom_is_settled(const struct hl_newsroom *newsroom);
+
+/* The sources, in the configuration's order; NULL past the last. Lifetime: the newsroom's. */
+const struct hl_source *hl_newsroom_source(const struct hl_newsroom *newsroom, size_t index);
 
 /* Sources that answered well when last tried, and all of them. */
 void hl_newsroom_health(const struct hl_newsroom *newsroom, size_t *working, size_t *all);

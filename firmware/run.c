@@ -9,6 +9,7 @@
 #include "newsroom.h"
 #include "screen.h"
 #include "show/stage.h"
+#include "status.h"
 #include "watch.h"
 
 #include <errno.h>
@@ -35,6 +36,7 @@ struct run {
     struct hl_output_mode mode;
     struct hl_stage *stage;
     struct hl_newsroom *newsroom;
+    struct hl_status *status; /* NULL: out of memory, and nobody is told */
     struct hl_screen screen;
     struct hl_scene *latest; /* the stage's; for screenshots */
     struct hl_timer *tick, *end;
@@ -129,6 +131,8 @@ static void on_tick(void *data)
 {
     struct run *run = data;
     advance(run);
+    if (run->status)
+        hl_status_follow(run->status, run->newsroom, hl_clock_wall_s(), hl_clock_mono_ns());
     hl_loop_timer_arm(run->tick, TICK_NS);
 }
 
@@ -439,6 +443,7 @@ static int set_up(struct run *run)
         return HL_EXIT_FAILURE;
     }
     watch_config(run);
+    run->status = hl_status_create();
     return HL_EXIT_OK;
 }
 
@@ -463,6 +468,7 @@ static int tear_down(struct run *run, int status)
     hl_stage_destroy(run->stage, &closed);
     hl_log_hold(false);
     hl_watch_destroy(run->watch);
+    hl_status_destroy(run->status);
     hl_newsroom_destroy(run->newsroom);
     hl_screen_finish(&run->screen);
     hl_board_destroy(run->board);

@@ -274,6 +274,32 @@ tap_result $? 'reload: another board needs a new start'
 ! grep -q 'sample headlines' "$work/log"
 tap_result $? 'reload: headlines stay on the board'
 
+# How the sources of a running program fare; a program that was killed is not running.
+XDG_RUNTIME_DIR=$work/runtime
+export XDG_RUNTIME_DIR
+mkdir -p "$XDG_RUNTIME_DIR"
+"$bin" status >"$work/out"
+[ $? -eq 3 ] && grep -q 'is not running' "$work/out"
+tap_result $? 'status: nothing runs'
+"$bin" run --board null --source $samples/harbour.rss --source "$work/no-such-file" 2>/dev/null &
+pid=$!
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+    "$bin" status >"$work/out"
+    status=$?
+    [ $status -ne 1 ] || break
+    sleep 1
+done
+[ $status -eq 1 ] && grep -q '^works *Harbour Post' "$work/out" && grep -q '^fails *no-such-file' "$work/out"
+tap_result $? 'status: one works, one fails'
+"$bin" status --json | grep -q '"name":"Harbour Post"'
+tap_result $? 'status as JSON'
+kill -9 $pid
+wait $pid 2>/dev/null
+"$bin" status >"$work/out"
+[ $? -eq 3 ]
+tap_result $? 'status: it was killed'
+unset XDG_RUNTIME_DIR
+
 # A signal ends it well.
 "$bin" run --board null --source $samples/harbour.rss 2>/dev/null &
 pid=$!
