@@ -177,3 +177,10 @@ int hl_board_close(struct hl_board *board)
     board->open = false;
     return board->driver->close(board->state);
 }
+
+bool hl_board_status(const struct hl_board *board, char *line)
+{
+    if (board->driver->status)
+        board->driver->status(board->state, line);
+    return board->driver->status;
+}

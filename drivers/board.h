@@ -62,4 +62,8 @@ int hl_board_present_scene(struct hl_board *board, const struct hl_scene *scene,
 bool hl_board_poll(struct hl_board *board, struct hl_event *event);
 int hl_board_close(struct hl_board *board);
 
+/* How the board is, into LINE (HL_BOARD_STATUS_MAX bytes); false: it has nothing to say. Any thread
+ * while the board lives. */
+bool hl_board_status(const struct hl_board *board, char *line);
+
 #endif

@@ -17,8 +17,9 @@
 #define HL_BOARD_ERROR_MAX 256
 #define HL_BOARD_SIZED_MAX 128
 
-/* Bytes of a line of what a board may be. */
+/* Bytes of a line of what a board may be, and of how it is. */
 #define HL_BOARD_PRESET_MAX 160
+#define HL_BOARD_STATUS_MAX 160
 
 /* What a board may measure when it is asked for by size, and what a board without a size of its
  * own is when it is not. */
@@ -105,6 +106,10 @@ struct hl_driver {
     /* Optional. The next event, without waiting: true and *EVENT, or false. After a RESIZE the next
      * frame has the new size. */
     bool (*poll)(void *state, struct hl_event *event);
+
+    /* Optional. How the board is, in one line for its user, into LINE (HL_BOARD_STATUS_MAX bytes).
+     * Any thread, whatever else runs, also while it is not open: waits for nothing. */
+    void (*status)(const void *state, char *line);
 
     /* Mandatory. Leaves the board safe and frees what open took; the state is the core's. 0, or
      * negative errno when something could not be finished (a file, say), logged by the driver. */

@@ -2,6 +2,7 @@
  * present may wait for a refresh, up to the panel's ceilings, and so may the end of the program;
  * the panel is asleep whenever nothing is written, and a guard sees to that when the program is
  * killed. */
+#include "base/clock.h"
 #include "base/log.h"
 #include "drivers/epaper_guard.h"
 #include "drivers/epaper_settings.h"
@@ -24,6 +25,7 @@ struct board {
     bool guarded;
     struct hl_epaper_device *device;
     struct hl_paper paper;
+    struct hl_epaper_status status;
 };
 
 /* Asleep first, then everything given back. */
@@ -84,6 +86,7 @@ static int open_parts(struct board *b, struct hl_output_mode *mode)
     int err =
         hl_epaper_settings_resolve(&b->settings, NAME, true, &b->config, &b->setup, &b->state_path);
     b->wire = &hl_spi_wire_device;
+    b->config.status = &b->status;
     if (!err)
         err = open_wire(b);
     if (err)
@@ -120,6 +123,13 @@ static int wiring(const void *state, struct hl_wiring *wiring)
     return hl_epaper_settings_wiring(&b->settings, NAME, wiring);
 }
 
+static void status(const void *state, char *line)
+{
+    const struct board *b = state;
+    hl_epaper_status_line(&b->status, b->settings.panel, hl_clock_wall_s(), line,
+                          HL_BOARD_STATUS_MAX);
+}
+
 static const struct board defaults = {.settings = HL_EPAPER_DEFAULTS};
 
 static const struct hl_option options[] = {
@@ -139,5 +149,6 @@ const struct hl_driver hl_driver_epaper = {
     .wiring = wiring,
     .open = open_panel,
     .present = present,
+    .status = status,
     .close = close_panel,
 };

@@ -23,6 +23,8 @@ struct hl_epaper_device {
     bool known;   /* SHOWN is what the panel shows */
     bool in_step; /* its memory holds SHOWN */
     bool grey, asleep;
+    bool refused; /* by the temperature, and that was said */
+    struct hl_epaper_status *status;
     char *state_path;
     bool state_failed;            /* and that was said */
     enum hl_epaper_refresh asked; /* of the last ruling, so that a wait is told once */
@@ -180,6 +182,21 @@ static int run(struct hl_epaper_device *device, const struct hl_epaper_job *job)
     return err;
 }
 
+/* For the user. Times of the wire may be virtual ones. */
+static void tell(struct hl_epaper_device *device, enum hl_epaper_state state)
+{
+    const struct hl_epaper_counts *counts = &device->counts;
+    int64_t full_s = 0;
+
+    if (!device->status)
+        return;
+    if (counts->full_ns != HL_TIME_NONE)
+        full_s = hl_clock_wall_s() - (now_of(device) - counts->full_ns) / HL_NS_PER_S;
+    atomic_store(&device->status->partials, counts->partials);
+    atomic_store(&device->status->full_s, full_s);
+    atomic_store(&device->status->state, (int)state);
+}
+
 static void swap(struct hl_epaper_image *a, struct hl_epaper_image *b)
 {
     struct hl_epaper_image other = *a;
@@ -201,10 +218,12 @@ static int refresh(struct hl_epaper_device *device, enum hl_epaper_refresh kind,
         .forgotten = !device->in_step || !panel->keeps_memory,
     };
     save_unknown(device);
+    tell(device, HL_EPAPER_REFRESHING);
     int err = run(device, &job);
     if (err) {
         device->known = false;
         save(device, &device->counts);
+        tell(device, HL_EPAPER_FAILED);
         return err;
     }
     swap(&device->shown, &device->next);
@@ -212,6 +231,7 @@ static int refresh(struct hl_epaper_device *device, enum hl_epaper_refresh kind,
     hl_epaper_counts_end(&device->counts, kind, hl_epaper_image_hash(&device->shown),
                          now_of(device));
     save(device, &device->counts);
+    tell(device, HL_EPAPER_ASLEEP);
     return 0;
 }
 
@@ -225,6 +245,23 @@ static void recognize(struct hl_epaper_device *device)
     memcpy(device->shown.codes, device->next.codes,
            (size_t)device->shown.width * (size_t)device->shown.height);
     device->known = true;
+}
+
+/* Said when it begins, and when it is over. */
+static void say_refused(struct hl_epaper_device *device, bool refused)
+{
+    const struct hl_epaper_panel *panel = device->link.panel;
+
+    if (refused == device->refused)
+        return;
+    device->refused = refused;
+    if (!refused)
+        return;
+    hl_warning(NAME,
+               "%s is not refreshed at %g degrees: it works from %g to %g; it goes on showing what "
+               "it shows. If it is not so where it hangs, say so by temperature=",
+               panel->name, device->link.settings.temperature, panel->coldest, panel->warmest);
+    tell(device, HL_EPAPER_REFUSED);
 }
 
 int hl_epaper_device_show(struct hl_epaper_device *device, const struct hl_frame *frame,
@@ -249,6 +286,7 @@ int hl_epaper_device_show(struct hl_epaper_device *device, const struct hl_frame
         hl_debug(NAME, "%s: %s, %d.%d %% changed in %zu areas", kinds[ruling.refresh], ruling.why,
                  changed.changed_permille / 10, changed.changed_permille % 10, changed.count);
     device->asked = ruling.refresh;
+    say_refused(device, ruling.refused);
     if (device->link.panel->box_each &&
         device->counts.partials + (int)changed.count > HL_EPAPER_PARTIALS_MAX)
         hl_epaper_region_unite(&changed);
@@ -342,11 +380,14 @@ struct hl_epaper_device *hl_epaper_device_create(const struct hl_epaper_config *
     }
     device->link.wire = wire;
     device->link.wire_state = wire_state;
+    device->status = config->status;
     int err = init(device, config);
     if (!err)
         err = find_panel(device);
-    if (!err)
+    if (!err) {
+        tell(device, HL_EPAPER_ASLEEP);
         return device;
+    }
     free_device(device);
     errno = -err;
     return NULL;
@@ -391,6 +432,7 @@ int hl_epaper_device_destroy(struct hl_epaper_device *device)
     if (err)
         hl_error(NAME, "%s could not be put to sleep: %s; take its supply away",
                  device->link.panel->name, device->link.problem);
+    tell(device, err ? HL_EPAPER_FAILED : HL_EPAPER_CLOSED);
     free_device(device);
     return err;
 }

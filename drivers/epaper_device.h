@@ -5,6 +5,7 @@
 
 #include "drivers/epaper_governor.h"
 #include "drivers/epaper_link.h"
+#include "drivers/epaper_status.h"
 #include "show/paper.h"
 
 struct hl_epaper_config {
@@ -14,11 +15,12 @@ struct hl_epaper_config {
     int degrees;           /* 0, 90, 180, 270: how the page is turned, clockwise */
     bool grey;             /* four greys, where the panel has them */
     bool invert;
-    const char *seen;       /* measured colours, see epaper_ink.h; NULL: the panel's */
-    int partials;           /* 1..HL_EPAPER_PARTIALS_MAX; 0: the default */
-    int update_min_s;       /* 0: the panel's; less than the panel's is raised to it */
-    int full_min_s;         /* the same */
-    const char *state_path; /* NULL: counts are not kept */
+    const char *seen;                /* measured colours, see epaper_ink.h; NULL: the panel's */
+    int partials;                    /* 1..HL_EPAPER_PARTIALS_MAX; 0: the default */
+    int update_min_s;                /* 0: the panel's; less than the panel's is raised to it */
+    int full_min_s;                  /* the same */
+    const char *state_path;          /* NULL: counts are not kept */
+    struct hl_epaper_status *status; /* written on and on, until destroy; NULL: nobody looks */
 };
 
 struct hl_epaper_device;

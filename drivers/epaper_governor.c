@@ -30,12 +30,12 @@ static int64_t later(int64_t a, int64_t b)
 
 static struct hl_epaper_ruling rest(int64_t next_ns, const char *why)
 {
-    return (struct hl_epaper_ruling){HL_EPAPER_NOTHING, next_ns, why};
+    return (struct hl_epaper_ruling){HL_EPAPER_NOTHING, next_ns, false, why};
 }
 
 static struct hl_epaper_ruling act(enum hl_epaper_refresh refresh, const char *why)
 {
-    return (struct hl_epaper_ruling){refresh, HL_TIME_NONE, why};
+    return (struct hl_epaper_ruling){refresh, HL_TIME_NONE, false, why};
 }
 
 /* Why only a full refresh will do, or NULL. */
@@ -84,9 +84,13 @@ struct hl_epaper_ruling hl_epaper_rule(const struct hl_epaper_limits *limits,
     int64_t flash_at = after(counts->flash_ns, limits->full_min_s);
     const char *full = need_full(limits, counts, now);
 
-    if (!(now->temperature >= limits->coldest && now->temperature <= limits->warmest))
-        return rest(now->now_ns + ASK_AGAIN_S * HL_NS_PER_S,
-                    now->temperature > limits->warmest ? "too warm" : "too cold");
+    if (!(now->temperature >= limits->coldest && now->temperature <= limits->warmest)) {
+        struct hl_epaper_ruling ruling =
+            rest(now->now_ns + ASK_AGAIN_S * HL_NS_PER_S,
+                 now->temperature > limits->warmest ? "too warm" : "too cold");
+        ruling.refused = full || now->changed_permille;
+        return ruling;
+    }
     if (!full && !now->changed_permille)
         return rest(after(counts->full_ns, limits->full_max_s), "nothing changed");
     if (now->urgent)

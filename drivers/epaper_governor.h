@@ -45,6 +45,7 @@ struct hl_epaper_case {
 struct hl_epaper_ruling {
     enum hl_epaper_refresh refresh;
     int64_t next_ns; /* NOTHING: when to ask again at the latest */
+    bool refused;    /* by the temperature, though there is something to do */
     const char *why; /* in a few words */
 };
 

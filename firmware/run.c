@@ -456,6 +456,9 @@ static void report(const struct run *run)
     hl_info("run", "%llu frames, %llu late (worst %.1f ms); %zu of %zu sources work",
             (unsigned long long)stats.frames, (unsigned long long)stats.late,
             (double)stats.worst_ns / (double)HL_NS_PER_MS, working, all);
+    char line[HL_BOARD_STATUS_MAX];
+    if (hl_board_status(run->board, line))
+        hl_info("run", "%s", line);
 }
 
 static int tear_down(struct run *run, int status)

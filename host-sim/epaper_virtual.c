@@ -38,6 +38,7 @@ struct virtual_panel {
     struct hl_epaper_device *device;
     struct hl_board *screen;
     struct hl_paper can;
+    struct hl_epaper_status status;
     struct hl_epaper_turn turn;
     struct hl_frame paper, seen; /* as the panel lies; as the page stands */
     bool started;
@@ -132,6 +133,7 @@ static int plug(struct virtual_panel *p, const struct hl_spi_setup *setup)
     err = hl_spi_wire_paced.open(&p->paced, setup, error);
     if (err)
         return err;
+    p->config.status = &p->status;
     p->device = hl_epaper_device_create(&p->config, &hl_spi_wire_paced, &p->paced);
     return p->device ? 0 : -errno;
 }
@@ -289,6 +291,13 @@ static bool poll_panel(void *state, struct hl_event *event)
 static const char *const flashes[] = {
     [FLASH_LIVE] = "live", [FLASH_NO] = "no", [FLASH_YES] = "yes", NULL};
 
+static void status(const void *state, char *line)
+{
+    const struct virtual_panel *p = state;
+    hl_epaper_status_line(&p->status, p->settings.panel, hl_clock_wall_s(), line,
+                          HL_BOARD_STATUS_MAX);
+}
+
 static const struct virtual_panel defaults = {.settings = HL_EPAPER_DEFAULTS};
 
 static const struct hl_option options[] = {
@@ -313,5 +322,6 @@ const struct hl_driver hl_driver_epaper_virtual = {
     .open = open_panel,
     .present = present,
     .poll = poll_panel,
+    .status = status,
     .close = close_panel,
 };

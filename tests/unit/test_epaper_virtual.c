@@ -341,6 +341,33 @@ static void refreshes_are_seen(void **state)
     }
 }
 
+/* Before it is opened, and after; a board of light has nothing to say. */
+static void a_board_says_how_it_is(void **state)
+{
+    char line[HL_BOARD_STATUS_MAX] = "", error[HL_BOARD_ERROR_MAX];
+    struct hl_output_mode mode;
+    struct hl_frame frame;
+    (void)state;
+    struct hl_board *board = hl_board_create(hl_driver_find("null"), "", error);
+    assert_non_null(board);
+    assert_false(hl_board_status(board, line));
+    hl_board_destroy(board);
+    board = open_board("panel=2in13-v4,view=null", &mode);
+    assert_non_null(board);
+    assert_int_equal(hl_frame_init(&frame, mode.width, mode.height), 0);
+    assert_true(hl_board_status(board, line));
+    assert_string_equal(line, "2in13-v4: no full refresh yet, asleep");
+    assert_int_equal(hl_board_present(board, &frame, 0), 0);
+    assert_true(hl_board_status(board, line));
+    check_true(line, strstr(line, "2in13-v4: 0 partial since full at ") == line);
+    check_true(line, strstr(line, ", asleep"));
+    assert_int_equal(hl_board_close(board), 0);
+    assert_true(hl_board_status(board, line));
+    check_true(line, strstr(line, ", closed"));
+    hl_board_destroy(board);
+    hl_frame_finish(&frame);
+}
+
 static void a_fault_is_told_once(void **state)
 {
     struct hl_output_mode mode;
@@ -474,6 +501,7 @@ int main(void)
         cmocka_unit_test(a_board_says_what_it_can_show),
         cmocka_unit_test(time_is_that_of_the_frames),
         cmocka_unit_test(refreshes_are_seen),
+        cmocka_unit_test(a_board_says_how_it_is),
         cmocka_unit_test(a_fault_is_told_once),
         cmocka_unit_test(nothing_is_kept),
         cmocka_unit_test(a_trace_holds_the_bytes),
