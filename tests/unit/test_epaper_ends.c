@@ -314,7 +314,8 @@ static void test_panel(const struct panel_row *row)
 static void test_all(void **state)
 {
     (void)state;
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    if (prctl(PR_SET_CHILD_SUBREAPER, 1)) /* qemu-user's system has no such call */
+        skip();
     for (size_t i = 0; i < sizeof(panels) / sizeof(panels[0]); i++)
         test_panel(&panels[i]);
 }
