@@ -7,32 +7,10 @@
 #include "drivers/gpio_bare.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/spi/spidev.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#define DEVICE     "/dev/spidev0.0"
-#define PATH_BYTES 512
-#define LONGEST    4096 /* of every kernel */
-#define BITS       8
-
-static int open_spi(struct hl_spi_bare *bare, const struct hl_spi_setup *setup)
-{
-    char path[PATH_BYTES];
-    uint8_t mode = SPI_MODE_0;
-
-    snprintf(path, sizeof(path), "%s%s", setup->root ? setup->root : "",
-             setup->device ? setup->device : DEVICE);
-    bare->spi = open(path, O_RDWR | O_CLOEXEC);
-    if (bare->spi < 0)
-        return -errno;
-    bare->clock_hz = setup->clock_hz;
-    int err = hl_device_ioctl(bare->spi, SPI_IOC_WR_MODE, &mode);
-    return err < 0 ? err : 0;
-}
 
 static int take_outputs(struct hl_spi_bare *bare, const struct hl_spi_setup *setup, int chip)
 {
@@ -80,11 +58,12 @@ static int take_busy(struct hl_spi_bare *bare, const struct hl_spi_setup *setup,
 static void close_wire(void *state)
 {
     struct hl_spi_bare *bare = state;
-    const int fds[] = {bare->spi, bare->outputs, bare->busy};
+    const int fds[] = {bare->outputs, bare->busy};
+    hl_spi_port_close(&bare->port);
     for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++)
         if (fds[i] >= 0)
             close(fds[i]);
-    bare->spi = bare->outputs = bare->busy = -1;
+    bare->outputs = bare->busy = -1;
 }
 
 static int open_wire(void *state, const struct hl_spi_setup *setup, char *error)
@@ -94,10 +73,10 @@ static int open_wire(void *state, const struct hl_spi_setup *setup, char *error)
 
     error[0] = '\0';
     memset(bare, 0, sizeof(*bare));
-    bare->spi = bare->outputs = bare->busy = -1;
+    bare->outputs = bare->busy = -1;
     for (int line = 0; line < HL_SPI_LINES; line++)
         bare->place[line] = -1;
-    int err = open_spi(bare, setup);
+    int err = hl_spi_port_open(&bare->port, setup);
     int chip = err ? err : hl_gpio_bare_chip(setup->chip, setup->root, &lines);
     err = chip < 0 ? chip : take_outputs(bare, setup, chip);
     if (!err)
@@ -137,30 +116,14 @@ static int get(void *state, enum hl_spi_line line)
     return err < 0 ? err : (int)(values.bits & 1);
 }
 
-static int transfer(const struct hl_spi_bare *bare, const uint8_t *out, uint8_t *in, size_t count)
-{
-    struct spi_ioc_transfer piece = {
-        .tx_buf = (uintptr_t)out,
-        .rx_buf = (uintptr_t)in,
-        .len = (uint32_t)count,
-        .speed_hz = bare->clock_hz,
-        .bits_per_word = BITS,
-    };
-    int err = hl_device_ioctl(bare->spi, SPI_IOC_MESSAGE(1), &piece);
-    return err < 0 ? err : 0;
-}
-
 static int exchange(void *state, const uint8_t *out, uint8_t *in, size_t count)
 {
     struct hl_spi_bare *bare = state;
     bool own = bare->place[HL_SPI_SELECT] >= 0 && bare->level[HL_SPI_SELECT];
     int err = own ? set(bare, HL_SPI_SELECT, false) : 0;
 
-    for (size_t done = 0; !err && done < count;) {
-        size_t piece = count - done < LONGEST ? count - done : LONGEST;
-        err = transfer(bare, out + done, in ? in + done : NULL, piece);
-        done += piece;
-    }
+    if (!err)
+        err = hl_spi_port_exchange(&bare->port, out, in, count);
     int released = own ? set(bare, HL_SPI_SELECT, true) : 0;
     return err ? err : released;
 }
@@ -172,19 +135,20 @@ static int send(void *state, const uint8_t *bytes, size_t count)
 
 static size_t longest(const void *state)
 {
-    (void)state;
-    return LONGEST;
+    const struct hl_spi_bare *bare = state;
+    return bare->port.longest;
 }
 
 /* Sleeps until an edge; takes it. */
-static int wait_for_edge(const struct hl_spi_bare *bare, int64_t limit_ns)
+static int wait_for_edge(void *state, int64_t limit_ns)
 {
+    const struct hl_spi_bare *bare = state;
     struct pollfd poll_fd = {.fd = bare->busy, .events = POLLIN};
     struct gpio_v2_line_event event;
 
     int ready = poll(&poll_fd, 1, (int)((limit_ns + HL_NS_PER_MS - 1) / HL_NS_PER_MS));
     if (ready < 0)
-        return errno == EINTR ? 1 : -errno;
+        return -errno;
     if (ready > 0 && read(bare->busy, &event, sizeof(event)) < 0)
         return -errno;
     return ready;
@@ -192,32 +156,7 @@ static int wait_for_edge(const struct hl_spi_bare *bare, int64_t limit_ns)
 
 static int wait_for(void *state, enum hl_spi_line line, bool high, int64_t limit_ns)
 {
-    struct hl_spi_bare *bare = state;
-    int64_t end = hl_clock_mono_ns() + limit_ns;
-
-    for (;;) {
-        int level = get(bare, line);
-        if (level < 0 || level == high)
-            return level < 0 ? level : 0;
-        int64_t left = end - hl_clock_mono_ns();
-        int got = left > 0 ? wait_for_edge(bare, left) : 0;
-        if (got < 0)
-            return got;
-        if (!got)
-            return get(bare, line) == high ? 0 : -ETIMEDOUT;
-    }
-}
-
-static void let_pass(void *state, int64_t ns)
-{
-    (void)state;
-    hl_clock_sleep_until_ns(hl_clock_mono_ns() + ns);
-}
-
-static int64_t now(const void *state)
-{
-    (void)state;
-    return hl_clock_mono_ns();
+    return hl_spi_port_wait(state, get, wait_for_edge, line, high, limit_ns);
 }
 
 const struct hl_spi_wire hl_spi_wire_bare = {
@@ -231,7 +170,7 @@ const struct hl_spi_wire hl_spi_wire_bare = {
     .set = set,
     .get = get,
     .wait = wait_for,
-    .pause = let_pass,
-    .now = now,
+    .pause = hl_spi_port_pause,
+    .now = hl_spi_port_now,
     .close = close_wire,
 };

@@ -3,11 +3,11 @@
 #ifndef HL_DRIVERS_SPI_BARE_H
 #define HL_DRIVERS_SPI_BARE_H
 
-#include "drivers/spi.h"
+#include "drivers/spi_port.h"
 
 struct hl_spi_bare {
-    int spi, outputs, busy; /* fds; -1: none */
-    uint32_t clock_hz;
+    struct hl_spi_port port;
+    int outputs, busy;       /* fds; -1: none */
     int place[HL_SPI_LINES]; /* in the request; -1: not wired */
     bool level[HL_SPI_LINES];
 };

@@ -1,29 +1,20 @@
 /* The wire "spidev": the kernel's SPI device, and GPIO lines through libgpiod beside it. */
-#include "drivers/spi.h"
-
-#include "base/clock.h"
-#include "drivers/device_ioctl.h"
 #include "drivers/gpio_claim.h"
+#include "drivers/spi_port.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/spi/spidev.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define DEVICE          "/dev/spidev0.0"
-#define BITS            8
-#define LONGEST_DEFAULT 4096 /* of the kernel's module, where its parameter cannot be read */
-#define LONGEST_MAX     65536
+#define LONGEST_MAX 65536
 
 struct device {
-    int fd; /* 0: not open, standard input is never one */
-    uint32_t clock_hz;
-    size_t longest;
+    struct hl_spi_port port;
     struct hl_gpio_chip *chip;
     struct hl_gpio_lines *outputs, *busy;
     int place[HL_SPI_LINES]; /* in the request; -1: not wired */
@@ -86,30 +77,19 @@ static size_t read_longest(const char *root)
         close(fd);
     unsigned long longest = got > 0 ? strtoul(text, NULL, 10) : 0;
     if (longest < 2) /* a word, for boards that are spoken to in words */
-        return LONGEST_DEFAULT;
+        return HL_SPI_PORT_LONGEST;
     return longest > LONGEST_MAX ? LONGEST_MAX : longest;
 }
 
 static int open_spi(struct device *device, const struct hl_spi_setup *setup, char *error)
 {
     const char *root = setup->root ? setup->root : "";
-    const char *name = setup->device ? setup->device : DEVICE;
-    char path[PATH_MAX];
-    uint8_t mode = SPI_MODE_0, bits = BITS;
+    int err = hl_spi_port_open(&device->port, setup);
 
-    snprintf(path, sizeof(path), "%s%s", root, name);
-    int fd = open(path, O_RDWR | O_CLOEXEC);
-    if (fd < 0)
-        return fail_open(name, root, -errno, error);
-    device->fd = fd;
-    device->clock_hz = setup->clock_hz;
-    device->longest = read_longest(root);
-    int err = hl_device_ioctl(fd, SPI_IOC_WR_MODE, &mode);
-    if (err >= 0)
-        err = hl_device_ioctl(fd, SPI_IOC_WR_BITS_PER_WORD, &bits);
-    if (err >= 0)
-        err = hl_device_ioctl(fd, SPI_IOC_WR_MAX_SPEED_HZ, &device->clock_hz);
-    return err < 0 ? fail_open(name, root, err, error) : 0;
+    if (err)
+        return fail_open(setup->device ? setup->device : HL_SPI_PORT_DEVICE, root, err, error);
+    device->port.longest = read_longest(root);
+    return 0;
 }
 
 /* Why a line cannot be had. */
@@ -210,8 +190,7 @@ static void close_wire(void *state)
     hl_gpio_lines_release(device->outputs);
     hl_gpio_lines_release(device->busy);
     hl_gpio_chip_close(device->chip);
-    if (device->fd > 0)
-        close(device->fd);
+    hl_spi_port_close(&device->port);
     memset(device, 0, sizeof(*device));
 }
 
@@ -258,19 +237,6 @@ static int get(void *state, enum hl_spi_line line)
     return device->busy ? hl_gpio_lines_get(device->busy, 0) : -ENODEV;
 }
 
-static int transfer(const struct device *device, const uint8_t *out, uint8_t *in, size_t count)
-{
-    struct spi_ioc_transfer piece = {
-        .tx_buf = (uintptr_t)out,
-        .rx_buf = (uintptr_t)in,
-        .len = (uint32_t)count,
-        .speed_hz = device->clock_hz,
-        .bits_per_word = BITS,
-    };
-    int err = hl_device_ioctl(device->fd, SPI_IOC_MESSAGE(1), &piece);
-    return err < 0 ? err : 0;
-}
-
 /* The kernel selects for each piece; a line of ours, for all of them. Its own device stays as it is
  * then: not every controller's driver takes SPI_NO_CS. */
 static int exchange(void *state, const uint8_t *out, uint8_t *in, size_t count)
@@ -279,11 +245,8 @@ static int exchange(void *state, const uint8_t *out, uint8_t *in, size_t count)
     bool own = device->place[HL_SPI_SELECT] >= 0 && device->level[HL_SPI_SELECT];
     int err = own ? set(device, HL_SPI_SELECT, false) : 0;
 
-    for (size_t done = 0; !err && done < count;) {
-        size_t piece = count - done < device->longest ? count - done : device->longest;
-        err = transfer(device, out + done, in ? in + done : NULL, piece);
-        done += piece;
-    }
+    if (!err)
+        err = hl_spi_port_exchange(&device->port, out, in, count);
     int released = own ? set(device, HL_SPI_SELECT, true) : 0;
     return err ? err : released;
 }
@@ -296,44 +259,26 @@ static int send(void *state, const uint8_t *bytes, size_t count)
 static int set_clock(void *state, uint32_t hz)
 {
     struct device *device = state;
-    device->clock_hz = hz; /* goes with every transfer */
+    device->port.clock_hz = hz; /* goes with every transfer */
     return 0;
 }
 
 static size_t longest(const void *state)
 {
     const struct device *device = state;
-    return device->longest;
+    return device->port.longest;
+}
+
+/* Without a line there is nothing to wait for. */
+static int wait_for_edge(void *state, int64_t left_ns)
+{
+    struct device *device = state;
+    return device->busy ? hl_gpio_lines_wait(device->busy, left_ns) : 0;
 }
 
 static int wait_for(void *state, enum hl_spi_line line, bool high, int64_t limit_ns)
 {
-    struct device *device = state;
-    int64_t end = hl_clock_mono_ns() + limit_ns;
-
-    for (;;) {
-        int level = get(device, line);
-        if (level < 0 || level == high)
-            return level < 0 ? level : 0;
-        int64_t left = end - hl_clock_mono_ns();
-        int got = left > 0 && device->busy ? hl_gpio_lines_wait(device->busy, left) : 0;
-        if (got < 0 && got != -EINTR)
-            return got;
-        if (!got) /* an edge may have come with the end */
-            return get(device, line) == high ? 0 : -ETIMEDOUT;
-    }
-}
-
-static void let_pass(void *state, int64_t ns)
-{
-    (void)state;
-    hl_clock_sleep_until_ns(hl_clock_mono_ns() + ns);
-}
-
-static int64_t now(const void *state)
-{
-    (void)state;
-    return hl_clock_mono_ns();
+    return hl_spi_port_wait(state, get, wait_for_edge, line, high, limit_ns);
 }
 
 const struct hl_spi_wire hl_spi_wire_device = {
@@ -348,7 +293,7 @@ const struct hl_spi_wire hl_spi_wire_device = {
     .set = set,
     .get = get,
     .wait = wait_for,
-    .pause = let_pass,
-    .now = now,
+    .pause = hl_spi_port_pause,
+    .now = hl_spi_port_now,
     .close = close_wire,
 };
