@@ -274,7 +274,9 @@ struct hl_config *hl_cli_config(const struct hl_cli *cli)
     char *found = cli->config ? NULL : hl_config_find();
     struct hl_config *config = hl_config_load(cli->config ? cli->config : found, error);
     free(found);
-    if (config && use_flags(config, cli, error)) {
+    /* Looked at raw, a list of subscriptions is itself what is asked for. */
+    if (config &&
+        (use_flags(config, cli, error) || (!cli->raw && hl_config_expand_lists(config, error)))) {
         hl_config_destroy(config);
         config = NULL;
     }

@@ -137,6 +137,17 @@ void hl_config_destroy(struct hl_config *config); /* takes NULL */
 void hl_config_free_sources(struct hl_config *config);
 struct hl_config_source *hl_config_add_source(struct hl_config *config, const char *url);
 
+/* One more at URL, asked and weighed as the source number LIST is; its name, secrets, headers and
+ * fields are its own affair. 0, -ENOSPC or -ENOMEM; what was added so far is in the configuration.
+ */
+int hl_config_add_listed(struct hl_config *config, size_t list, const char *url);
+void hl_config_remove_source(struct hl_config *config, size_t index);
+
+/* Each source that is an OPML file on this computer (its name ends in ".opml") becomes the feeds
+ * that it lists, behind the other sources and asked as it says. 0, or negative errno with one line
+ * in ERROR; what is past HL_CONFIG_SOURCES_MAX is left out, with a warning in the log. */
+int hl_config_expand_lists(struct hl_config *config, char *error);
+
 /* Where `headliner run` looks without --config: $XDG_CONFIG_HOME/headliner/config.yaml (or
  * ~/.config/...), then /etc/headliner.yaml. Caller frees; NULL when there is none: the shipped
  * default is used. */

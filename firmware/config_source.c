@@ -127,6 +127,53 @@ struct hl_config_source *hl_config_add_source(struct hl_config *config, const ch
     return source;
 }
 
+static int copy_text(char **to, const char *from)
+{
+    *to = from ? strdup(from) : NULL;
+    return from && !*to ? -ENOMEM : 0;
+}
+
+static int copy_list(struct hl_config_list *to, const struct hl_config_list *from)
+{
+    to->items = from->count ? calloc(from->count, sizeof(*to->items)) : NULL;
+    if (from->count && !to->items)
+        return -ENOMEM;
+    int err = 0;
+    for (; to->count < from->count && !err; to->count++)
+        err = copy_text(&to->items[to->count], from->items[to->count]);
+    return err;
+}
+
+int hl_config_add_listed(struct hl_config *config, size_t list, const char *url)
+{
+    struct hl_config_source *source = hl_config_add_source(config, url);
+    if (!source)
+        return -errno;
+    const struct hl_config_source *from = &config->sources[list];
+    source->every_s = from->every_s;
+    source->weight = from->weight;
+    source->age_max_s = from->age_max_s;
+    source->headlines_max = from->headlines_max;
+    source->urgency = from->urgency;
+    source->trust = from->trust;
+    int err = copy_text(&source->category, from->category);
+    if (!err)
+        err = copy_text(&source->user_agent, from->user_agent);
+    if (!err)
+        err = copy_text(&source->proxy, from->proxy);
+    if (!err)
+        err = copy_list(&source->include, &from->include);
+    return err ? err : copy_list(&source->exclude, &from->exclude);
+}
+
+void hl_config_remove_source(struct hl_config *config, size_t index)
+{
+    free_source(&config->sources[index]);
+    config->source_count--;
+    memmove(&config->sources[index], &config->sources[index + 1],
+            (config->source_count - index) * sizeof(*config->sources));
+}
+
 /* ---- one source ---- */
 
 /* What one source must not share with those before it. */
