@@ -116,6 +116,13 @@ static void read_document(struct hl_source *source, const struct answer *answer)
         hl_source_fail_plainly(source, HL_TROUBLE_NO_FEED, why, answer->retry_after_s);
         return;
     }
+    bool short_again = source->cut_short;
+    source->cut_short = report.partial && !answer->cut;
+    if (source->cut_short && !short_again && source->delivered) {
+        hl_source_fail_plainly(source, HL_TROUBLE_CONNECTION, "the document is cut short",
+                               answer->retry_after_s);
+        return;
+    }
     learn_about(source, hl_document_info(source->document));
     /* Half a document must not be confirmed by a 304; one that we cut ourselves may. */
     bool whole = !report.partial || answer->cut;

@@ -30,12 +30,13 @@ struct hl_source {
     struct hl_local *local;
     struct hl_document *document; /* from the first byte on */
     struct hl_local_stamp stamp;
-    int64_t whole_ns;          /* monotonic: when the last whole document was read */
-    bool asked_for_change;     /* validators were sent */
-    bool asked_moved;          /* at the place that it has moved to */
-    bool delivered;            /* news was called at least once */
-    bool empty;                /* the last document had no items, and that was said */
-    bool failing;              /* and that was said */
+    int64_t whole_ns;      /* monotonic: when the last whole document was read */
+    bool asked_for_change; /* validators were sent */
+    bool asked_moved;      /* at the place that it has moved to */
+    bool delivered;        /* news was called at least once */
+    bool cut_short; /* the last document was; once it is an accident, twice it is how it is */
+    bool empty;     /* the last document had no items, and that was said */
+    bool failing;   /* and that was said */
     struct hl_feed_info about; /* the last document's; strings are ours */
 
     struct hl_live *live;    /* NULL: it is no stream */
