@@ -148,6 +148,10 @@ static void a_logo_stands_for_the_name(void **state)
             check_int(rows[i].name, begin, rows[i].logo_x);
             check_int(rows[i].name, logo->height, small);
             check_int(rows[i].name, piece->y, 100);
+            const struct hl_strip *mark = (piece + 1)->strip; /* alone, without the name */
+            if (*rows[i].mark)
+                check_int(rows[i].name, mark->width,
+                          hl_strip_measure(desk.press.small, rows[i].mark, "") + 1);
         }
         hl_story_finish(&story);
         hl_headline_unref(headline);
@@ -182,6 +186,10 @@ static void a_name_plate_stands_for_the_name(void **state)
             if (piece) {
                 check_int("x", rtl ? WIDTH - piece->x - strip->width : piece->x, margin);
                 check_int("y", piece->y, margin);
+                const struct hl_piece *date = piece + 1;
+                int64_t gap = rtl ? piece->x - date->x - date->strip->width
+                                  : date->x - piece->x - strip->width;
+                check_true("the date is beside it", gap > 0);
             }
             desk_finish(&desk);
         }
