@@ -225,8 +225,13 @@ install: all
 mutations:
 	@for list in tests/mutations/*.txt; do tests/mutate "$$list" || exit 1; done
 
-## make pictures   the pictures of the README and of the pixel fonts, by the program itself
-pictures: all
+# Puts pictures side by side.
+$(O)/contact: docs/contact.c $(LIB)
+	$(call say,CC)
+	$(Q)$(CC) $(BASE_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+
+## make pictures   the pictures of the README, of the pixel fonts and of paper, by the program itself
+pictures: all $(O)/contact
 	@docs/make-pictures
 
 clean:
