@@ -1,6 +1,7 @@
 #include "show/story.h"
 
 #include "show/label.h"
+#include "text/script.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -172,7 +173,9 @@ static int print_word(const struct hl_story *story, const struct hl_press *press
     struct hl_lines line;
     if (room < press->sheet.small_rows) /* an ellipsis alone says nothing */
         return 0;
-    int err = hl_press_line(font, text, story->item->headline->language, room, &line);
+    /* Nastaliq's letters are too small for this line; Naskh's are not. */
+    const char *language = story->item->headline->language;
+    int err = hl_press_line(font, text, hl_script_nastaliq(language) ? "" : language, room, &line);
     if (err)
         return err;
     struct hl_strip *strip = ink_line(press, font, &line, ink, pad);
