@@ -141,6 +141,8 @@ static const struct hl_bench_job jobs[] = {
      hl_bench_feed_long, 0, 0},
     {"dates", "read a date in one of twelve ways; value: how many are dates", 10000, hl_bench_dates,
      0, 0},
+    {"dedup", "10,000 headlines checked for repeats; value: microseconds to make their keys", 20,
+     hl_bench_dedup, 0, 0},
     {"text-flood", "clean a MiB of each worst flood; value: microseconds of the slowest", 5,
      hl_bench_text_flood, 0, 0},
     {"hub75-picture-64x32", PICTURE, 1000, hl_bench_hub75_picture, 64, 32},

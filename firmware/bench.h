@@ -58,6 +58,10 @@ int hl_bench_page_cold(const struct hl_bench_job *job, const struct hl_cli *cli,
 int hl_bench_page_warm(const struct hl_bench_job *job, const struct hl_cli *cli,
                        struct hl_bench_result *result);
 
+/* Headlines of many sources, checked against each other. */
+int hl_bench_dedup(const struct hl_bench_job *job, const struct hl_cli *cli,
+                   struct hl_bench_result *result);
+
 /* A MiB of each flood, cleaned in pieces of HL_TEXT_BYTES_MAX. */
 int hl_bench_text_flood(const struct hl_bench_job *job, const struct hl_cli *cli,
                         struct hl_bench_result *result);
