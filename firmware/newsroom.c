@@ -228,10 +228,7 @@ static int prepare(struct hl_newsroom *newsroom, const struct hl_newsroom_option
         if (err)
             return err;
     }
-    if (options->headline_count > 0)
-        hl_newsroom_restore(newsroom, config, options->headlines, options->headline_count);
-    else
-        hl_newsroom_restore_saved(newsroom, config);
+    hl_newsroom_restore(newsroom, config, options->headlines, options->headline_count);
     return 0;
 }
 

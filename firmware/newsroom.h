@@ -23,7 +23,7 @@ struct hl_newsroom;
 struct hl_newsroom_options {
     const struct hl_config *config;       /* borrowed during create only */
     bool saved;                           /* load and save what is kept between runs */
-    struct hl_headline *const *headlines; /* shown at once in place of the saved ones; borrowed */
+    struct hl_headline *const *headlines; /* shown at once, with the saved ones; borrowed */
     size_t headline_count;
     const struct hl_fetch_limits *limits; /* NULL: those of fetch.h */
     int64_t wall_s; /* HL_TIME_NONE: the clock's; else news is read as if it were this instant */

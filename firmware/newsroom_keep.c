@@ -20,28 +20,43 @@ void hl_newsroom_open_store(struct hl_newsroom *newsroom, const struct hl_config
     free(path);
 }
 
-/* NAME is the configured one; may be NULL. Headlines of a source that has another name now are
- * shown, but its whole document is asked for. */
-static void restore_desk(struct hl_newsroom *newsroom, struct hl_newsroom_desk *desk,
-                         const char *name, struct hl_headline *const *list, size_t count)
+struct list {
+    struct hl_headline *const *headlines;
+    size_t count;
+};
+
+static bool is_one(const struct hl_headline *a, const struct hl_headline *b)
 {
-    struct hl_headline *group[HL_STORE_HEADLINES_MAX];
+    return a == b || (strcmp(a->id, b->id) == 0 && strcmp(a->origin, b->origin) == 0);
+}
+
+static bool has(const struct list *list, const struct hl_headline *headline)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (is_one(list->headlines[i], headline))
+            return true;
+    return false;
+}
+
+/* NAME is the configured one; may be NULL. What was saved, and what was given and is not saved (a
+ * full disk). Headlines of a source that has another name now are shown, but its whole document is
+ * asked for. */
+static void restore_desk(struct hl_newsroom *newsroom, struct hl_newsroom_desk *desk,
+                         const char *name, const struct list *saved, const struct list *given)
+{
+    struct hl_headline *group[HL_STORE_HEADLINES_MAX + HL_RUNDOWN_MAX];
     size_t n = 0;
 
-    for (size_t i = 0; i < count && n < HL_STORE_HEADLINES_MAX; i++)
-        if (hl_newsroom_desk_has(desk, list[i]))
-            group[n++] = list[i];
+    for (size_t i = 0; i < saved->count && n < HL_STORE_HEADLINES_MAX; i++)
+        if (hl_newsroom_desk_has(desk, saved->headlines[i]))
+            group[n++] = saved->headlines[i];
+    for (size_t i = 0; i < given->count && n < sizeof(group) / sizeof(*group); i++)
+        if (hl_newsroom_desk_has(desk, given->headlines[i]) && !has(saved, given->headlines[i]))
+            group[n++] = given->headlines[i];
     if (n == 0)
         return;
     int err = hl_rundown_update(newsroom->rundown, hl_source_state(desk->source)->url, group, n);
     desk->restored = !err && (!name || strcmp(name, group[0]->source) == 0);
-}
-
-void hl_newsroom_restore(struct hl_newsroom *newsroom, const struct hl_config *config,
-                         struct hl_headline *const *list, size_t count)
-{
-    for (size_t i = 0; i < newsroom->desk_count; i++)
-        restore_desk(newsroom, &newsroom->desks[i], config->sources[i].name, list, count);
 }
 
 /* *HEADLINE seen just now: when it was is not known. Out of memory it stays as it is. */
@@ -56,17 +71,21 @@ static void date_unseen(struct hl_headline **headline, int64_t now_s)
     *headline = fresh;
 }
 
-void hl_newsroom_restore_saved(struct hl_newsroom *newsroom, const struct hl_config *config)
+void hl_newsroom_restore(struct hl_newsroom *newsroom, const struct hl_config *config,
+                         struct hl_headline *const *headlines, size_t count)
 {
-    struct hl_headline **list;
-    size_t count;
-    if (!newsroom->store || hl_store_load_headlines(newsroom->store, &list, &count))
-        return;
-    for (size_t i = 0; i < count; i++)
+    const struct list given = {headlines, count};
+    struct hl_headline **list = NULL;
+    size_t saved_count = 0;
+    if (newsroom->store)
+        (void)!hl_store_load_headlines(newsroom->store, &list, &saved_count);
+    for (size_t i = 0; i < saved_count; i++)
         if (list[i]->seen_s == HL_TIME_NONE)
             date_unseen(&list[i], hl_calendar_earliest_s(&newsroom->calendar));
-    hl_newsroom_restore(newsroom, config, list, count);
-    for (size_t i = 0; i < count; i++)
+    const struct list saved = {list, saved_count};
+    for (size_t i = 0; i < newsroom->desk_count; i++)
+        restore_desk(newsroom, &newsroom->desks[i], config->sources[i].name, &saved, &given);
+    for (size_t i = 0; i < saved_count; i++)
         hl_headline_unref(list[i]);
     free(list);
 }
@@ -196,11 +215,6 @@ void hl_newsroom_want_save(struct hl_newsroom *newsroom, bool news)
 
 /* ---- what was shown ---- */
 
-static bool is_one(const struct hl_headline *a, const struct hl_headline *b)
-{
-    return a == b || (strcmp(a->id, b->id) == 0 && strcmp(a->origin, b->origin) == 0);
-}
-
 /* Past the ceiling what is shown is not noted until the next save. */
 static void note_showing(struct hl_newsroom *newsroom, struct hl_headline *headline)
 {
@@ -219,24 +233,17 @@ static void note_showing(struct hl_newsroom *newsroom, struct hl_headline *headl
         .headline = hl_headline_ref(headline), .first_s = now_s, .last_s = now_s, .count = 1};
 }
 
-static bool is_on_board(const struct hl_newsroom *newsroom, const struct hl_headline *headline)
-{
-    for (size_t i = 0; i < newsroom->on_board_count; i++)
-        if (is_one(newsroom->on_board[i], headline))
-            return true;
-    return false;
-}
-
 void hl_newsroom_on_board(struct hl_newsroom *newsroom, struct hl_headline *const *headlines,
                           size_t count)
 {
+    const struct list on_board = {newsroom->on_board, newsroom->on_board_count};
     bool fresh = false;
     if (!newsroom->store)
         return;
     if (count > HL_NEWSROOM_ON_BOARD_MAX)
         count = HL_NEWSROOM_ON_BOARD_MAX;
     for (size_t i = 0; i < count; i++)
-        if (!is_on_board(newsroom, headlines[i])) {
+        if (!has(&on_board, headlines[i])) {
             note_showing(newsroom, headlines[i]);
             fresh = true;
         }

@@ -59,10 +59,10 @@ void hl_newsroom_tell(struct hl_newsroom *newsroom, int64_t wall_s);
 /* ---- newsroom_keep.c: what is kept between runs ---- */
 
 void hl_newsroom_open_store(struct hl_newsroom *newsroom, const struct hl_config *config);
-/* What was saved is on the list, but for headlines of sources that CONFIG has no longer. */
-void hl_newsroom_restore_saved(struct hl_newsroom *newsroom, const struct hl_config *config);
+/* What was saved is on the list, and HEADLINES that were not; not so those of sources that CONFIG
+ * has no longer. */
 void hl_newsroom_restore(struct hl_newsroom *newsroom, const struct hl_config *config,
-                         struct hl_headline *const *list, size_t count);
+                         struct hl_headline *const *headlines, size_t count);
 /* HEADLINES wait for the save that lets them go to air. 0 or -ENOMEM. */
 int hl_newsroom_let_wait(struct hl_newsroom_desk *desk, struct hl_headline *const *headlines,
                          size_t count);

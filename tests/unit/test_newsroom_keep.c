@@ -52,7 +52,7 @@ static void write_feed(const char *title)
     write_text(feed, text);
 }
 
-static void go_on_air(struct air *air)
+static void go_on_air_with(struct air *air, struct hl_headline *const *headlines, size_t count)
 {
     char yaml[512], error[HL_CONFIG_ERROR_MAX];
     int n = snprintf(yaml, sizeof(yaml), "state: %s\nsources:\n  - name: Wire\n    url: %s\n", db,
@@ -60,11 +60,20 @@ static void go_on_air(struct air *air)
     *air = (struct air){.config = hl_config_parse(yaml, (size_t)n, "test", error)};
     if (!air->config)
         fail_msg("%s", error);
-    const struct hl_newsroom_options options = {
-        .config = air->config, .saved = true, .wall_s = HL_TIME_NONE, .boot_ns = boot_ns};
+    const struct hl_newsroom_options options = {.config = air->config,
+                                                .saved = true,
+                                                .headlines = headlines,
+                                                .headline_count = count,
+                                                .wall_s = HL_TIME_NONE,
+                                                .boot_ns = boot_ns};
     pump_init(&air->pump);
     air->newsroom = hl_newsroom_create(air->pump.loop, &options);
     assert_non_null(air->newsroom);
+}
+
+static void go_on_air(struct air *air)
+{
+    go_on_air_with(air, NULL, 0);
 }
 
 static void go_off_air(struct air *air)
@@ -169,6 +178,40 @@ static void what_was_on_the_board_is_noted(void **state)
     free(origin);
 }
 
+/* A new configuration takes over what is on the board, and what waits for its hour. */
+static void what_waits_outlives_a_reload(void **state)
+{
+    struct air air;
+    int64_t now_s = hl_clock_wall_s();
+    struct hl_headline waits = {.id = (char *)"1",
+                                .title = (char *)"Wait for it",
+                                .source = (char *)"Wire",
+                                .origin = feed,
+                                .embargoed_s = now_s + 1000,
+                                .published_s = now_s,
+                                .seen_s = now_s};
+    struct hl_headline unsaved = waits;
+    (void)state;
+    unsaved.id = unsaved.title = (char *)"Not saved";
+    unsaved.embargoed_s = 0;
+    struct hl_headline *saved = hl_headline_create(&waits), *given = hl_headline_create(&unsaved);
+    struct hl_store *store = hl_store_create(db);
+    assert_int_equal(hl_store_save_headlines(store, &saved, 1), 0);
+    hl_store_destroy(store);
+    write_feed("Ferries run again");
+    go_on_air_with(&air, &given, 1);
+    refresh_at(&air, now_s + 1);
+    assert_true(shows(&air, "Not saved"));
+    assert_false(shows(&air, "Wait for it"));
+    later_ns = 1000 * HL_NS_PER_S;
+    refresh_at(&air, now_s + 1000);
+    later_ns = 0;
+    assert_true(shows(&air, "Wait for it"));
+    go_off_air(&air);
+    hl_headline_unref(saved);
+    hl_headline_unref(given);
+}
+
 /* ---- the clock ---- */
 
 /* Saved news, and a computer that starts in 1970: the news is shown, and no time is told. */
@@ -269,11 +312,9 @@ int main(void)
     hl_log_set_level(HL_LOG_ERROR);
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
     const struct CMUnitTest tests[] = {
-        IN_FOLDER(news_is_saved_before_it_is_shown),
-        IN_FOLDER(what_was_on_the_board_is_noted),
-        IN_FOLDER(a_start_in_1970),
-        IN_FOLDER(a_clock_behind_the_last_run),
-        IN_FOLDER(a_clock_a_day_ahead_and_back),
+        IN_FOLDER(news_is_saved_before_it_is_shown), IN_FOLDER(what_was_on_the_board_is_noted),
+        IN_FOLDER(what_waits_outlives_a_reload),     IN_FOLDER(a_start_in_1970),
+        IN_FOLDER(a_clock_behind_the_last_run),      IN_FOLDER(a_clock_a_day_ahead_and_back),
     };
     return cmocka_run_group_tests_name("newsroom_keep", tests, NULL, NULL);
 }
