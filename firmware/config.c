@@ -283,7 +283,7 @@ static int apply(struct hl_config *config, const char *yaml, size_t len, const c
 static int apply_theme(struct hl_config *config, const char *file, char *error)
 {
     const char *slash = strrchr(file, '/');
-    char *path = NULL, *yaml = NULL;
+    char *path = NULL, *yaml = NULL, why[HL_CONFIG_ERROR_MAX];
     size_t len;
     int err = hl_config_read_theme(&config->show.theme, hl_embed_theme, strlen(hl_embed_theme),
                                    SHIPPED_THEME, error);
@@ -292,8 +292,10 @@ static int apply_theme(struct hl_config *config, const char *file, char *error)
     int folder = config->theme[0] != '/' && slash ? (int)(slash - file) + 1 : 0;
     if (asprintf(&path, "%.*s%s", folder, file, config->theme) < 0)
         return -ENOMEM;
-    err = hl_config_read_file(path, &yaml, &len, error);
-    if (!err)
+    err = hl_config_read_file(path, &yaml, &len, why);
+    if (err)
+        snprintf(error, HL_CONFIG_ERROR_MAX, "%s: show.theme: %.400s", file, why);
+    else
         err = hl_config_read_theme(&config->show.theme, yaml, len, path, error);
     free(yaml);
     free(path);
