@@ -4,6 +4,7 @@
 #include "base/loop.h"
 #include "cli.h"
 #include "config_manners.h"
+#include "explain.h"
 #include "json.h"
 #include "news/fetch.h"
 #include "news/rundown.h"
@@ -43,6 +44,8 @@ static void on_news(void *data, struct hl_source *source, struct hl_headline *co
                     size_t count)
 {
     struct reader *reader = data;
+    if (reader->job->cli->verbose)
+        hl_explain_future(headlines, count, hl_clock_wall_s());
     if (hl_rundown_update(reader->job->rundown, hl_source_state(source)->url, headlines, count))
         reader->failed = true; /* out of memory */
 }
@@ -57,10 +60,10 @@ static void on_tried(void *data, struct hl_source *source)
 {
     struct reader *reader = data;
     const struct hl_source_state *state = hl_source_state(source);
-    if (state->failures > 0) {
+    if (state->failures > 0)
         reader->failed = true;
-        hl_debug("headlines", "%s: %s", state->url, state->message);
-    }
+    if (reader->job->cli->verbose)
+        hl_explain_source(source);
     if (--reader->job->waiting == 0)
         hl_loop_stop(reader->job->loop);
 }
@@ -76,8 +79,11 @@ static int add_source(struct job *job, const struct hl_config *whole,
                                       .interval_s = from->every_s,
                                       .manners = &manners,
                                       .fields = hl_config_fields(from)};
-    struct hl_source_handler handler = {
-        .news = on_news, .item = job->cli->raw ? on_item : NULL, .tried = on_tried, .data = reader};
+    struct hl_source_handler handler = {.news = on_news,
+                                        .item = job->cli->raw ? on_item : NULL,
+                                        .drop = job->cli->verbose ? hl_explain_drop : NULL,
+                                        .tried = on_tried,
+                                        .data = reader};
     reader->job = job;
     hl_buf_init(&reader->raw, RAW_MAX);
     reader->source = hl_source_create(job->loop, job->fetch, &config, NULL, &handler);
@@ -110,17 +116,6 @@ static void print_raw(const struct job *job)
     }
 }
 
-/* Cleaned as for a board: a terminal, too, can be made to show another headline. */
-static void print_plain(const struct hl_headline *headline, int64_t now_s)
-{
-    char age[HL_AGE_SIZE], clean[HL_TEXT_UTF8_SIZE];
-    hl_age_format(headline->published_s, now_s, age, sizeof(age));
-    printf("%-12s  %s", *age ? age : "-", hl_text_clean_utf8(headline->title, clean));
-    if (*headline->dateline)
-        printf(" (%s)", hl_text_clean_utf8(headline->dateline, clean));
-    printf("  [%s]\n", hl_text_clean_utf8(headline->source, clean));
-}
-
 static void print_list(const struct job *job)
 {
     size_t count;
@@ -131,7 +126,7 @@ static void print_list(const struct job *job)
     hl_buf_init(&line, RAW_MAX);
     for (size_t i = 0; i < count; i++) {
         if (!job->cli->json) {
-            print_plain(list[i], now_s);
+            hl_explain_headline(list[i], now_s);
             continue;
         }
         hl_buf_clear(&line);

@@ -536,3 +536,20 @@ int hl_encoding_finish(struct hl_encoding *encoding)
         err = put(encoding, HL_UTF8_REPLACEMENT);
     return err ? err : flush(encoding);
 }
+
+const char *hl_encoding_name(const struct hl_encoding *encoding)
+{
+    static const char *const names[] = {
+        [HL_CHARSET_NONE] = "",
+        [HL_CHARSET_UTF8] = "UTF-8",
+        [HL_CHARSET_1252] = "Windows-1252",
+        [HL_CHARSET_LATIN9] = "ISO-8859-15",
+        [HL_CHARSET_UTF16LE] = "UTF-16LE",
+        [HL_CHARSET_UTF16BE] = "UTF-16BE",
+        [HL_CHARSET_UTF32LE] = "UTF-32LE",
+        [HL_CHARSET_UTF32BE] = "UTF-32BE",
+        [HL_CHARSET_ICONV] = "",
+    };
+    enum hl_charset_kind kind = encoding->charset.kind;
+    return kind == HL_CHARSET_ICONV ? encoding->charset.iconv : names[kind];
+}

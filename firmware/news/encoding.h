@@ -39,4 +39,8 @@ int hl_encoding_write(struct hl_encoding *encoding, const void *bytes, size_t n)
 /* Hands out what is still held back. A character cut off by the end becomes U+FFFD. */
 int hl_encoding_finish(struct hl_encoding *encoding);
 
+/* What it turned out to be ("UTF-8", "SHIFT_JIS"), "" before that is known. Lifetime: ENCODING's.
+ */
+const char *hl_encoding_name(const struct hl_encoding *encoding);
+
 #endif

@@ -202,6 +202,7 @@ const struct hl_feed_info *hl_feed_info(const struct hl_feed *feed)
     info->title = out->title.len ? out->title.data : "";
     info->link = out->link.len ? out->link.data : "";
     info->language = out->language.len ? out->language.data : "";
+    info->encoding = hl_encoding_name(feed->encoding);
     info->feed_url = out->feed_url.len ? out->feed_url.data : "";
     info->pace = out->pace;
     return info;

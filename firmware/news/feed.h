@@ -71,6 +71,7 @@ struct hl_feed_info {
     const char *title;
     const char *link;
     const char *language;
+    const char *encoding; /* "UTF-8"; "" while it is not known */
     const char *feed_url; /* a page's: the feed that it names, absolute; "" for none */
     struct hl_feed_pace pace;
 };

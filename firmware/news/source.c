@@ -200,7 +200,7 @@ static int fill(struct hl_source *source, const struct hl_source_config *config,
     source->about.title = strdup("");
     source->about.link = strdup("");
     source->about.language = strdup("");
-    source->about.feed_url = ""; /* of no use once the document is read */
+    source->about.encoding = source->about.feed_url = ""; /* of no use once the document is read */
     if (!source->url || !source->category || !source->about.title || !source->about.link ||
         !source->about.language)
         return -ENOMEM;

@@ -6,6 +6,7 @@
 #define HL_NEWS_SOURCE_H
 
 #include "base/loop.h"
+#include "news/encoding.h"
 #include "news/feed.h"
 #include "news/fetch.h"
 #include "news/headline.h"
@@ -96,6 +97,7 @@ struct hl_source_account {
     bool unchanged; /* HTTP 304, or a file that did not change */
     bool followed;  /* it is the feed that the source's page names */
     enum hl_feed_format format;
+    char encoding[HL_ENCODING_LABEL_MAX];
     unsigned items, dropped; /* that the document has */
     size_t kept;             /* headlines made of them */
     bool partial;

@@ -67,6 +67,8 @@ static void note_report(struct hl_source *source, const struct hl_feed_report *r
 {
     struct hl_source_account *account = &source->account;
     account->format = hl_document_info(source->document)->format;
+    snprintf(account->encoding, sizeof(account->encoding), "%s",
+             hl_document_info(source->document)->encoding);
     account->items = report->items;
     account->dropped = report->dropped;
     account->kept = hl_document_count(source->document);
