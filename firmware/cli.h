@@ -57,9 +57,9 @@ struct hl_board *hl_cli_board(const struct hl_cli *cli, const struct hl_config_b
 /* Splits "--board NAME:options". *OPTIONS is "" when there are none. NAME has SIZE bytes. */
 void hl_cli_split_board(const char *board, char *name, size_t size, const char **options);
 
-extern const struct hl_command hl_command_run, hl_command_headlines, hl_command_snapshot,
-    hl_command_record, hl_command_boards, hl_command_check, hl_command_bench, hl_command_doctor,
-    hl_command_test_pattern, hl_command_fonts, hl_command_layout, hl_command_wiring,
-    hl_command_status;
+extern const struct hl_command hl_command_run, hl_command_headlines, hl_command_add,
+    hl_command_snapshot, hl_command_record, hl_command_boards, hl_command_check, hl_command_bench,
+    hl_command_doctor, hl_command_test_pattern, hl_command_fonts, hl_command_layout,
+    hl_command_wiring, hl_command_status;
 
 #endif

@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 static const struct hl_command *const commands[] = {
-    &hl_command_run,          &hl_command_headlines, &hl_command_snapshot, &hl_command_record,
-    &hl_command_boards,       &hl_command_check,     &hl_command_bench,    &hl_command_doctor,
-    &hl_command_test_pattern, &hl_command_fonts,     &hl_command_layout,   &hl_command_wiring,
-    &hl_command_status,
+    &hl_command_run,    &hl_command_headlines,    &hl_command_add,   &hl_command_snapshot,
+    &hl_command_record, &hl_command_boards,       &hl_command_check, &hl_command_bench,
+    &hl_command_doctor, &hl_command_test_pattern, &hl_command_fonts, &hl_command_layout,
+    &hl_command_wiring, &hl_command_status,
 };
 #define COMMAND_COUNT (sizeof(commands) / sizeof(*commands))
 
