@@ -143,6 +143,8 @@ static const struct hl_bench_job jobs[] = {
      0, 0},
     {"dedup", "10,000 headlines checked for repeats; value: microseconds to make their keys", 20,
      hl_bench_dedup, 0, 0},
+    {"refresh-soak", "refresh one of 500 sources; value: KiB more resident at the end", 10000,
+     hl_bench_refresh_soak, 0, 0},
     {"text-flood", "clean a MiB of each worst flood; value: microseconds of the slowest", 5,
      hl_bench_text_flood, 0, 0},
     {"hub75-picture-64x32", PICTURE, 1000, hl_bench_hub75_picture, 64, 32},

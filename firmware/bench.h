@@ -88,4 +88,8 @@ int hl_bench_start(const struct hl_bench_job *job, const struct hl_cli *cli,
 int hl_bench_memory(const struct hl_bench_job *job, const struct hl_cli *cli,
                     struct hl_bench_result *result);
 
+/* 500 sources asked again and again; value: the KiB that are resident more at the end. */
+int hl_bench_refresh_soak(const struct hl_bench_job *job, const struct hl_cli *cli,
+                          struct hl_bench_result *result);
+
 #endif

@@ -35,6 +35,14 @@ keeps()
     tap_result $? "$1: no heap taken in $2 units"
 }
 
+# grows JOB UNITS LIMIT: no more heap is taken than LIMIT bytes, however long it goes on
+grows()
+{
+    grown=$("$bin" bench "$1" --frames "$2" | sed -n 's/.*"heap_growth_bytes":\(-*[0-9]*\),.*/\1/p')
+    [ -n "$grown" ] && [ "$grown" -le "$3" ]
+    tap_result $? "$1: at most $3 bytes of heap more after $2 units ($grown)"
+}
+
 if [ ! -x "$bin" ]; then
     echo '1..0 # SKIP build/headliner is not built'
     exit 0
@@ -44,6 +52,7 @@ keeps scroll-192x64 1000
 keeps scroll-192x32 1000
 keeps hub75-scroll-192x64 1000
 keeps hub75-picture-192x64 20
+grows refresh-soak 3000 262144
 counts scroll-192x64 240 20000
 counts scroll-192x32 240 12000
 counts hub75-scroll-192x64 240 20000
