@@ -177,6 +177,14 @@ static int write_utf32(struct hl_encoding *encoding, const unsigned char *bytes,
     return err;
 }
 
+/* True when the pair that glibc's CP949 takes before it finds fault with it was the last of USED
+ * bytes before IN: it is no character there, so nothing else ends so. */
+static bool is_taken(const struct hl_encoding *encoding, const char *in, size_t used)
+{
+    return used >= 2 && memcmp(in - 2, "\xa2\xe8", 2) == 0 &&
+           strcmp(encoding->charset.iconv, "CP949") == 0;
+}
+
 /* Converts what it can of N bytes; *USED says how many. A bad byte becomes U+FFFD. */
 static int convert(struct hl_encoding *encoding, const char *bytes, size_t n, size_t *used)
 {
@@ -186,6 +194,7 @@ static int convert(struct hl_encoding *encoding, const char *bytes, size_t n, si
     while (left > 0 && !err) {
         char *out = encoding->out + encoding->out_len;
         size_t room = OUT_SIZE - encoding->out_len;
+        const char *from = in;
         size_t result = iconv(encoding->converter, &in, &left, &out, &room);
         int why = errno;
         encoding->out_len = OUT_SIZE - room;
@@ -197,8 +206,10 @@ static int convert(struct hl_encoding *encoding, const char *bytes, size_t n, si
             err = flush(encoding);
             continue;
         }
-        in++;
-        left--;
+        if (left > 0 && !is_taken(encoding, in, (size_t)(in - from))) {
+            in++;
+            left--;
+        }
         err = put(encoding, HL_UTF8_REPLACEMENT);
     }
     *used = n - left;

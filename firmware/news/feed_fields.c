@@ -10,6 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define RELATIONS "http://www.iana.org/assignments/relation/"
+
 void hl_attributes_read(struct hl_attributes *attributes, const struct hl_xml_tag *tag)
 {
     static const struct {
@@ -264,7 +266,14 @@ static void capture_text(struct hl_feed_xml *xml, enum hl_element field,
 static int rank_link(const struct hl_attributes *attributes)
 {
     struct hl_xml_span type = attributes->type;
-    if (attributes->rel.len && !hl_xml_span_is(attributes->rel, "alternate"))
+    struct hl_xml_span rel = attributes->rel;
+    /* The registry's address of a relation is its long name. */
+    if (rel.len > sizeof(RELATIONS) - 1 &&
+        strncasecmp(rel.text, RELATIONS, sizeof(RELATIONS) - 1) == 0) {
+        rel.text += sizeof(RELATIONS) - 1;
+        rel.len -= sizeof(RELATIONS) - 1;
+    }
+    if (rel.len && !hl_xml_span_is(rel, "alternate"))
         return 0;
     return !type.len || hl_xml_span_is(type, "text/html") ? 4 : 3;
 }

@@ -300,6 +300,8 @@ static enum hl_feed_format format_of(const struct hl_feed_xml *xml, enum hl_elem
         return named || first ? HL_FEED_ATOM : HL_FEED_UNKNOWN;
     case HL_ELEMENT_ENTRY:
         return named ? HL_FEED_ATOM : HL_FEED_UNKNOWN;
+    case HL_ELEMENT_ITEM:
+        return first && named && !xml->after_junk ? HL_FEED_RSS : HL_FEED_UNKNOWN;
     case HL_ELEMENT_ALERT:
         return space == HL_SPACE_CAP || (first && space == HL_SPACE_OWN) ? HL_FEED_CAP
                                                                          : HL_FEED_UNKNOWN;

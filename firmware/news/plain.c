@@ -157,12 +157,29 @@ static size_t read_number(const char *text, size_t n, uint32_t *code)
     return i < n && text[i] == ';' ? i + 1 : i;
 }
 
+/* Some write a character as the two halves that it has in UTF-16: the second half at TEXT, if it is
+ * one, makes *CODE, the first, whole. Returns the bytes used. */
+static size_t read_half(const char *text, size_t n, uint32_t *code)
+{
+    uint32_t second;
+    if (*code < 0xd800 || *code > 0xdbff || n < 3 || text[0] != '&' || text[1] != '#')
+        return 0;
+    size_t used = read_number(text + 2, n - 2, &second);
+    if (used == 0 || second < 0xdc00 || second > 0xdfff)
+        return 0;
+    *code = 0x10000 + ((*code - 0xd800) << 10) + (second - 0xdc00);
+    return used + 2;
+}
+
 /* Reads the reference at TEXT, which begins with '&'. Returns the bytes used, 0 when it is none. */
 static size_t read_reference(const char *text, size_t n, uint32_t *code)
 {
     if (n >= 3 && text[1] == '#') {
         size_t used = read_number(text + 2, n - 2, code);
-        return used ? used + 2 : 0;
+        if (used == 0)
+            return 0;
+        used += 2;
+        return used + read_half(text + used, n - used, code);
     }
     /* These are most of all that feeds have. */
     if (n >= 4 && text[3] == ';' && text[2] == 't' && (text[1] == 'l' || text[1] == 'g')) {

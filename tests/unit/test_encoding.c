@@ -90,6 +90,24 @@ static const struct encoding_case cases[] = {
            "b"),
      .expected = "a\xef\xbf\xbd"
                  "b"},
+    {.name = "a pair that the converter takes and faults",
+     .content_type = "; charset=euc-kr",
+     BYTES("a\xa2\xe8"
+           "b\xff\xa2\xe8"),
+     .expected = "a\xef\xbf\xbd"
+                 "b\xef\xbf\xbd\xef\xbf\xbd"},
+    {.name = "and a fault behind it",
+     .content_type = "; charset=euc-kr",
+     BYTES("\xa2\xe8\xff\xff"
+           "b"),
+     .expected = "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
+                 "b"},
+    {.name = "the same pair in Chinese, and a fault",
+     .content_type = "; charset=gb18030",
+     BYTES("\xa2\xe8\xff"
+           "b"),
+     .expected = "㈣\xef\xbf\xbd"
+                 "b"},
     {.name = "a character cut by the end",
      .content_type = "; charset=euc-kr",
      BYTES("a\xc7"),

@@ -69,6 +69,9 @@ static const struct feed_case cases[] = {
                           "Gone <https://api.example/3> (https://api.example/3) "
                           "[2026-03-06T09:00:00Z] until [2026-03-06T09:00:00Z]\n"
                           "Heat (x:4)\nAtom \"Alerts\" dropped 1\n"),
+    FEED_CASE("<data><alert><info><headline>no</headline></info></alert></data>",
+              .name = "no alert in other markup",
+              .expected = "unknown: markup, but not a feed (Protocol error)\n"),
     FEED_CASE("<html><alert><info><headline>no</headline></info></alert></html>",
               .name = "no alert in a page",
               .expected = "HTML page: an HTML page that names no feed and has no list of dated "

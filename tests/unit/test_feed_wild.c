@@ -63,6 +63,15 @@ static const struct feed_case cases[] = {
     FEED_CASE(ITEM("<title>A</title><prism:publicationDate>2026-03-06</prism:publicationDate>"),
               .name = "a date by PRISM", .expected = "A [2026-03-06T00:00:00Z]\nRSS\n"),
 
+    FEED_CASE(
+        ATOM("<title>A</title><link rel=\"http://www.iana.org/assignments/relation/alternate\" "
+             "href=\"https://n.example/1\"/>"),
+        .name = "a relation by its address", .expected = "A <https://n.example/1>\nAtom\n"),
+    FEED_CASE("<item><title>A</title><link>https://n.example/1</link></item>",
+              .name = "an item alone", .expected = "A <https://n.example/1>\nRSS\n"),
+    FEED_CASE(ITEM("<title>&#xD83D;&#xDE00; &#55357;&#56832;&#xD83D; &#xDE00;</title>"),
+              .name = "halves of characters", .expected = "😀 😀\xef\xbf\xbd \xef\xbf\xbd\nRSS\n"),
+
     /* Base 64. */
     FEED_CASE(
         OLD_ATOM("<title mode=\"base64\" type=\"text/html\">VHdvIDxi\nPnJpdmVyczwvYj4=</title>"),
