@@ -58,6 +58,8 @@ struct hl_edition *hl_edition_create(const struct hl_show_options *options,
     struct hl_edition *edition = calloc(1, sizeof(*edition));
     int err =
         edition ? hl_press_init(&edition->press, options, fonts, paper, width, height) : -ENOMEM;
+    if (!err)
+        err = hl_galley_init(&edition->galley, &edition->press, edition->items, 0);
     if (err) {
         free(edition);
         errno = -err;

@@ -115,8 +115,8 @@ void hl_font_miss(struct hl_font *font, uint32_t cp, const struct hl_script *scr
 const struct hl_glyph *hl_font_glyph(struct hl_font *font, int face, uint32_t glyph);
 
 /* A colour on a ground (0xRRGGBB). LEVELS 0: a board of light, where coverage is mixed in light
- * (text/light.h). 2 or more: paper, of which a half-covered dot is a grey: that many codes, evenly
- * spaced, both colours counted. */
+ * (text/light.h). 2: paper of pure inks; more: paper of that many greys, black and white
+ * counted, whose codes are evenly spaced. */
 struct hl_ink {
     uint32_t colour, ground;
     int levels;

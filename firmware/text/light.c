@@ -25,8 +25,13 @@ void hl_light_fill_steps(uint8_t *codes, int ground, int colour, int levels)
 {
     int steps = levels - 1;
     for (int i = 0; i < 256; i++) {
-        int step = (2 * i * steps + 255) / 510; /* the nearest */
-        codes[i] = (uint8_t)((2 * (ground * (steps - step) + colour * step) + steps) / (2 * steps));
+        int code = i < 128 ? ground : colour;
+        if (levels > 2) {
+            int mixed = (2 * (ground * (255 - i) + colour * i) + 255) / 510;
+            int step = (2 * mixed * steps + 255) / 510; /* the nearest grey */
+            code = (2 * 255 * step + steps) / (2 * steps);
+        }
+        codes[i] = (uint8_t)code;
     }
 }
 

@@ -12,8 +12,9 @@ double hl_light_to_code(double light);
 /* Codes for one channel at every coverage 0..255, from the ground's code to the colour's: CODES has
  * 256. */
 void hl_light_fill_codes(uint8_t *codes, int ground, int colour);
-/* The same in so many LEVELS (2 or more), evenly spaced in codes as paper has its greys, and not in
- * light: letters of half light would look thin on white. */
+/* The same for paper: of 2 LEVELS one of the two codes; of more one of so many greys, evenly spaced
+ * from 0 to 255. Mixed in codes, and not in light: letters of half light would look thin on white.
+ */
 void hl_light_fill_steps(uint8_t *codes, int ground, int colour, int levels);
 
 /* A picture of 4 bytes a pixel (blue, green, red, alpha, colour multiplied by alpha; rows PITCH
