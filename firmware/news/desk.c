@@ -165,11 +165,16 @@ static uint64_t link_key(const char *link)
     return key;
 }
 
-/* What its repeats are found by. 0 or -ENOMEM. */
-static int set_keys(struct hl_story *story)
+/* What its repeats are found by; OLD's, when that is the same headline. 0 or -ENOMEM. */
+static int set_keys(struct hl_story *story, const struct hl_story *old)
 {
     const struct hl_headline *headline = story->headline;
     struct hl_buf fold;
+    if (old && old->headline == headline) {
+        story->gist = hl_gist_copy(old->gist);
+        story->link_key = old->link_key;
+        return story->gist ? 0 : -ENOMEM;
+    }
     hl_buf_init(&fold, (size_t)HL_TITLE_MAX * 4);
     int err = hl_fold_title(&fold, headline->title);
     /* A title that is not UTF-8, or nothing but quotes, can still equal itself. */
@@ -238,7 +243,7 @@ static struct hl_story *take_stories(const struct hl_desk *desk,
             old = bsearch(&stories[i], desk->stories, desk->count, sizeof(*stories), by_id_only);
         int err = remember(&stories[i], old, &desk->options);
         stories[i].index = i;
-        if (err || set_keys(&stories[i])) {
+        if (err || set_keys(&stories[i], old)) {
             destroy_stories(stories, count);
             return NULL;
         }

@@ -325,6 +325,13 @@ struct hl_gist *hl_gist_create(const char *fold, const char *source)
     return gist;
 }
 
+struct hl_gist *hl_gist_copy(const struct hl_gist *gist)
+{
+    size_t size = sizeof(*gist) + gist->count * sizeof(gist->words[0]);
+    struct hl_gist *copy = malloc(size);
+    return copy ? memcpy(copy, gist, size) : NULL;
+}
+
 bool hl_gist_is_near(const struct hl_gist *a, const struct hl_gist *b)
 {
     const struct hl_gist *longer = a->count > b->count ? a : b;

@@ -27,6 +27,8 @@ struct hl_gist {
  * memory. The caller's, to free. */
 struct hl_gist *hl_gist_create(const char *fold, const char *source);
 
+struct hl_gist *hl_gist_copy(const struct hl_gist *gist);
+
 /* Symmetric. Equal keys need not be near. */
 bool hl_gist_is_near(const struct hl_gist *a, const struct hl_gist *b);
 

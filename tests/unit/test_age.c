@@ -28,6 +28,7 @@ static const struct {
     {NOW - 365 * 86400, NOW, "1 year ago"},
     {NOW - 800 * 86400, NOW, "2 years ago"},
     {INT64_MIN + 1, INT64_MAX, "584942417355 years ago"},
+    {NOW, HL_TIME_NONE, ""}, /* the clock is not set */
 };
 
 static void age_table(void **state)
@@ -61,6 +62,8 @@ static void short_age_table(void **state)
         char out[HL_AGE_SIZE];
         assert_string_equal(hl_age_format_short(rows[i].when_s, NOW, out, sizeof(out)),
                             rows[i].text);
+        assert_string_equal(hl_age_format_short(rows[i].when_s, HL_TIME_NONE, out, sizeof(out)),
+                            "");
     }
 }
 

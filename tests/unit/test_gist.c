@@ -154,11 +154,44 @@ static void strange_titles(void **state)
     free(broken);
 }
 
+/* Anything out of these, whole or cut: near is symmetric, and everything is near itself or too
+ * short. */
+static void random_titles(void **state)
+{
+    static const char *const pieces[] = {
+        "a", " ",   " - ",  "|",   ":", "-", "5", "5.",    ",",     "\xc3", "é",        "東", "न",
+        "ी", "bbc", "news", "not", "%", "£", "…", "storm", "coast", "live", "\xf0\x9f", "١"};
+    static char titles[2][512];
+    struct hl_gist *gists[2];
+    uint32_t seed = 1;
+    (void)state;
+    for (int round = 0; round < 3000; round++) {
+        for (int i = 0; i < 2; i++) {
+            titles[i][0] = '\0';
+            for (int n = 0; n < 5 + round % 60; n++) {
+                seed = seed * 1664525 + 1013904223;
+                strcat(titles[i], pieces[(seed >> 8) % (sizeof(pieces) / sizeof(*pieces))]);
+                if (n % 2)
+                    strcat(titles[i], " ");
+            }
+            gists[i] = hl_gist_create(titles[i], titles[1 - i]);
+            assert_non_null(gists[i]);
+            bool itself = hl_gist_is_near(gists[i], gists[i]);
+            check_int(titles[i], itself, gists[i]->count >= HL_GIST_NEAR_MIN);
+        }
+        check_int(titles[0], hl_gist_is_near(gists[0], gists[1]),
+                  hl_gist_is_near(gists[1], gists[0]));
+        free(gists[0]);
+        free(gists[1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pairs_as_the_table_has_them),
         cmocka_unit_test(strange_titles),
+        cmocka_unit_test(random_titles),
     };
     return cmocka_run_group_tests_name("gist", tests, NULL, NULL);
 }

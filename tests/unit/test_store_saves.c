@@ -4,11 +4,13 @@
 #include "base/log.h"
 #include "news/store.h"
 #include "support/folder.h"
+#include "support/frail_disk.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static char path[96];
 
@@ -279,6 +281,61 @@ static void times_of_no_clock(void **state)
     hl_store_destroy(store);
 }
 
+/* The lines that FN writes to standard error. */
+static unsigned lines_said(void (*fn)(struct hl_store *store), struct hl_store *store)
+{
+    FILE *said = tmpfile();
+    int kept = dup(STDERR_FILENO), c;
+    unsigned lines = 0;
+    assert_non_null(said);
+    fflush(stderr);
+    dup2(fileno(said), STDERR_FILENO);
+    hl_log_set_level(HL_LOG_INFO);
+    fn(store);
+    hl_log_set_level(HL_LOG_ERROR);
+    fflush(stderr);
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+    rewind(said);
+    while ((c = getc(said)) != EOF)
+        lines += c == '\n';
+    fclose(said);
+    return lines;
+}
+
+static int save_number(struct hl_store *store, int number)
+{
+    char id[16];
+    snprintf(id, sizeof(id), "%d", number);
+    struct hl_headline *headline = make(id, "S", hl_clock_wall_s());
+    int err = hl_store_save_headlines(store, &headline, 1);
+    hl_headline_unref(headline);
+    return err;
+}
+
+static void fill_and_free(struct hl_store *store)
+{
+    frail_disk_fill(1, 1);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(save_number(store, i + 1), -ENOSPC);
+    frail_disk_fill(0, 1);
+    for (int i = 5; i < 9; i++)
+        assert_int_equal(save_number(store, i), 0);
+}
+
+/* One line when it begins, one when it is over. */
+static void a_full_disk_is_told_once(void **state)
+{
+    char out[32];
+    (void)state;
+    frail_disk_install(path);
+    struct hl_store *store = open_store();
+    assert_int_equal(save_number(store, 0), 0);
+    assert_int_equal(lines_said(fill_and_free, store), 2);
+    assert_string_equal(ids(store, out), "8 ");
+    hl_store_destroy(store);
+}
+
 /* It waits, however old it is. */
 static void an_embargo_is_kept(void **state)
 {
@@ -312,6 +369,7 @@ int main(void)
         IN_FOLDER(the_newest_time_is_known),
         IN_FOLDER(times_of_no_clock),
         IN_FOLDER(an_embargo_is_kept),
+        IN_FOLDER(a_full_disk_is_told_once),
     };
     return cmocka_run_group_tests_name("store_saves", tests, NULL, NULL);
 }
