@@ -15,8 +15,9 @@ struct word {
     const char *text;
     size_t len;
     bool number;
-    bool single; /* one letter */
-    bool sign;   /* of a script without spaces, where each is a word of its own */
+    bool initials; /* with dots that do not count */
+    bool single;   /* one letter */
+    bool sign;     /* of a script without spaces, where each is a word of its own */
 };
 
 struct words {
@@ -131,6 +132,22 @@ static bool goes_on(const char *at, const char *end, bool number)
     return number && end - at > 1 && (*at == '.' || *at == ',') && at[1] >= '0' && at[1] <= '9';
 }
 
+static bool is_letter_at(const char *at, const char *end)
+{
+    enum kind kind;
+    return at < end && read_kind(at, end, &kind) > 0 && kind == LETTER;
+}
+
+/* The dots of "u.s." and "u.n.": between or behind letters that stand alone. FROM is where the word
+ * begins. */
+static bool is_initial_dot(const char *from, const char *at, const char *end)
+{
+    if (*at != '.' || at == from || (at - from > 1 && at[-2] != '.'))
+        return false;
+    bool more = is_letter_at(at + 1, end) && at + 2 < end && at[2] == '.';
+    return more || at - from > 1;
+}
+
 static bool is_minus(const char *text, const char *at, const char *end)
 {
     return *at == '-' && (at == text || at[-1] == ' ') && end - at > 1 && at[1] >= '0' &&
@@ -146,7 +163,8 @@ static const char *read_word(const char *at, const char *end, struct word *word)
         at++;
     while (at < end) {
         size_t n = read_kind(at, end, &kind);
-        if (goes_on(at, end, word->number)) {
+        word->initials = word->initials || is_initial_dot(word->text, at, end);
+        if (goes_on(at, end, word->number) || is_initial_dot(word->text, at, end)) {
             at++;
             continue;
         }
@@ -208,10 +226,20 @@ static bool has_all(const struct words *all, const struct words *some)
     return some->count > 0;
 }
 
+static bool are_heralds(const struct words *words)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (!is_in(heralds, LENGTH(heralds), &words->list[i]))
+            return false;
+    return true;
+}
+
 static bool is_name(const struct words *tail, const struct words *source)
 {
     if (tail->count == 0 || tail->count > SUFFIX_WORDS_MAX)
         return false;
+    if (are_heralds(tail)) /* "... - live updates" */
+        return true;
     if (has_all(source, tail) || (source->count <= SUFFIX_WORDS_MAX && has_all(tail, source)))
         return true;
     for (size_t i = 0; i < tail->count; i++)
@@ -262,9 +290,8 @@ static size_t herald(const char *text, size_t len)
     if (!colon)
         return 0;
     read_words(text, (size_t)(colon - text), &words);
-    for (size_t i = 0; i < words.count; i++)
-        if (!is_in(heralds, LENGTH(heralds), &words.list[i]))
-            return 0;
+    if (!are_heralds(&words))
+        return 0;
     size_t head = (size_t)(colon + 1 - text);
     read_words(text + head, len - head, &words);
     return words.count >= HEAD_WORDS_MIN ? head : 0;
@@ -272,20 +299,33 @@ static size_t herald(const char *text, size_t len)
 
 /* ---- the gist ---- */
 
+static uint64_t hash_of(const struct word *word)
+{
+    char bare[2 * HL_GIST_WORDS_MAX];
+    size_t len = 0;
+    if (word->len == 1 && word->text[0] == '&')
+        return hl_identity_hash("and", 3);
+    if (!word->initials)
+        return hl_identity_hash(word->text, word->len);
+    for (size_t i = 0; i < word->len && len < sizeof(bare); i++)
+        if (word->text[i] != '.')
+            bare[len++] = word->text[i];
+    return hl_identity_hash(bare, len);
+}
+
 static uint64_t key_of(const struct words *words, const char *text, size_t len)
 {
     if (words->count == 0 || words->cut)
         return hl_identity_hash(text, len);
     uint64_t key = 0;
     for (size_t i = 0; i < words->count; i++)
-        key = (key << 7 ^ key >> 57) * UINT64_C(0x9e3779b97f4a7c15) ^
-              hl_identity_hash(words->list[i].text, words->list[i].len);
+        key = (key << 7 ^ key >> 57) * UINT64_C(0x9e3779b97f4a7c15) ^ hash_of(&words->list[i]);
     return key;
 }
 
 static uint32_t mark_of(const struct word *word)
 {
-    uint64_t hash = hl_identity_hash(word->text, word->len);
+    uint64_t hash = hash_of(word);
     bool firm = word->number || word->single || is_in(turners, LENGTH(turners), word);
     return (uint32_t)(hash ^ hash >> 32) << 1 | (firm ? 1 : 0);
 }

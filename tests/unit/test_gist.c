@@ -41,6 +41,12 @@ static const struct {
     {"Police search for man - London", "Police search for man", APART},
     {"Morning news - BBC News", "Evening news - BBC News", APART},
     {"Live - BBC News", "Live - Reuters", APART}, /* nothing would be left */
+    {"Leaders meet in Geneva - live updates", "Leaders meet in Geneva | Video", SAME},
+    {"U.S. and U.N. agree on a plan", "US and UN agree on a plan", SAME},
+    {"U.S. plan: U.N. agrees", "US plan: UN agrees", SAME},
+    {"Johnson & Johnson to pay fine", "Johnson and Johnson to pay fine", SAME},
+    {"He is a No. 1 player now", "He is a No 1 player now", SAME},
+    {"Plan A. B follows soon", "Plan AB follows soon", APART},
     /* A herald before. */
     {"BREAKING: Leaders meet in Geneva", "Leaders meet in Geneva", SAME},
     {"Breaking news: Leaders meet in Geneva", "Watch live: Leaders meet in Geneva", SAME},
