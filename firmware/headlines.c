@@ -37,7 +37,7 @@ struct reader {
     struct job *job;
     struct hl_source *source;
     struct hl_buf raw;
-    bool failed;
+    bool failed, tried;
 };
 
 static void on_news(void *data, struct hl_source *source, struct hl_headline *const *headlines,
@@ -60,6 +60,9 @@ static void on_tried(void *data, struct hl_source *source)
 {
     struct reader *reader = data;
     const struct hl_source_state *state = hl_source_state(source);
+    if (reader->tried) /* once is enough: others are still waited for */
+        return;
+    reader->tried = true;
     if (state->failures > 0)
         reader->failed = true;
     if (reader->job->cli->verbose)

@@ -367,15 +367,19 @@ static void saved_plans(void **state)
         bool honour, asks;
         unsigned failures;
         long status;
+        enum hl_trouble trouble;
     } cases[] = {
-        {"due in a while", -10, 500, true, false, 0, 0},
-        {"due in a while, for the server was ill", -10, 500, true, false, 3, 500},
-        {"due in a while, for there was no network", -10, 500, true, true, 3, 0},
-        {"due in a while, but not honoured", -10, 500, false, true, 0, 0},
-        {"due since long", -1000, -400, true, true, 0, 0},
-        {"the clock was set back", 5000, 5600, true, true, 0, 0},
-        {"no plan", -10, HL_TIME_NONE, true, true, 0, 0},
-        {"a plan for the far future", -10, 900000000, true, false, 0, 0},
+        {"due in a while", -10, 500, true, false, 0, 0, HL_TROUBLE_NONE},
+        {"due in a while, for the server was ill", -10, 500, true, false, 3, 500, HL_TROUBLE_NONE},
+        {"due in a while, for there was no network", -10, 500, true, true, 3, 0, HL_TROUBLE_NONE},
+        {"due in a while, but not honoured", -10, 500, false, true, 0, 0, HL_TROUBLE_NONE},
+        {"due since long", -1000, -400, true, true, 0, 0, HL_TROUBLE_NONE},
+        {"the clock was set back", 5000, 5600, true, true, 0, 0, HL_TROUBLE_NONE},
+        {"no plan", -10, HL_TIME_NONE, true, true, 0, 0, HL_TROUBLE_NONE},
+        {"a plan for the far future", -10, 900000000, true, false, 0, 0, HL_TROUBLE_NONE},
+        {"asked too often, and not honoured", -10, 500, false, false, 1, 429, HL_TROUBLE_BUSY},
+        {"gone, and not honoured", -10, 80000, false, false, 1, 410, HL_TROUBLE_GONE},
+        {"gone, a week ago", -700000, -400, true, true, 1, 410, HL_TROUBLE_GONE},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         int64_t now = hl_clock_wall_s();
@@ -385,6 +389,8 @@ static void saved_plans(void **state)
             .next_s = cases[i].next == HL_TIME_NONE ? HL_TIME_NONE : now + cases[i].next,
             .last_ok_s = HL_TIME_NONE,
             .failures = cases[i].failures,
+            .gone = cases[i].trouble == HL_TROUBLE_GONE,
+            .trouble = cases[i].trouble,
             .status = cases[i].status};
         char url[96];
         struct told told;
@@ -474,6 +480,35 @@ static void write_file(const char *path, const char *text)
     fclose(file);
 }
 
+/* Validators are not trusted for ever: a server that answers 304 to everything would be believed.
+ */
+static void validators_grow_old(void **state)
+{
+    (void)state;
+    static const struct http_answer answer = {
+        .path = "/f", .head = OK, .body = ONE, .manner = HTTP_HANG_UP};
+    static const struct {
+        int64_t age_s;
+        bool echoed;
+    } cases[] = {{0, true}, {7 * 86400, true}, {9 * 86400, false}, {-3600, false}};
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char url[96], request[HTTP_SERVER_REQUEST_MAX];
+        struct hl_source_state saved;
+        struct told told;
+        open_told(&told, &answer, 1);
+        hl_source_state_init(&saved);
+        saved.etag = (char *)"\"e\"";
+        saved.whole_s = hl_clock_wall_s() - cases[i].age_s;
+        make_source(&told, http_server_url(told.server, "/f", url, sizeof(url)), &saved);
+        told.wanted = 1;
+        hl_source_start(told.source, true);
+        assert_true(pump_until(&told.pump, has_tried, &told, PATIENCE_MS));
+        http_server_last_request(told.server, "/f", request, sizeof(request));
+        assert_int_equal(strstr(request, "If-None-Match") != NULL, cases[i].echoed);
+        close_told(&told);
+    }
+}
+
 /* What a good answer asks for is not undercut. */
 static void how_long_success_waits(void **state)
 {
@@ -481,17 +516,26 @@ static void how_long_success_waits(void **state)
     static const struct {
         const char *name, *head;
         int64_t least, most;
+        const char *body; /* NULL: one headline */
     } cases[] = {
-        {"nothing said", OK, 539, 662},
-        {"fresh for less", OK "Cache-Control: max-age=30\r\n", 539, 662},
-        {"fresh for the same", OK "Cache-Control: max-age=600\r\n", 600, 662},
-        {"fresh for an hour", OK "Cache-Control: max-age=3600\r\n", 3600, 3962},
-        {"fresh for a year", OK "Cache-Control: max-age=31536000\r\n", 86400, 95042},
-        {"Retry-After", OK "Retry-After: 7000\r\n", 7000, 7001},
+        {"ttl", OK, 7200, 7922, RSS("<ttl>120</ttl>" ITEM("1", "One", "http://e.org/1"))},
+        {"sy:updatePeriod", OK, 21600, 23762,
+         "<rss version=\"2.0\" xmlns:sy=\"http://purl.org/rss/1.0/modules/syndication/\"><channel>"
+         "<title>F</title><sy:updatePeriod>daily</sy:updatePeriod>"
+         "<sy:updateFrequency>4</sy:updateFrequency>" ITEM("1", "One",
+                                                           "http://e.org/1") "</channel></rss>"},
+        {"nothing said", OK, 539, 662, NULL},
+        {"fresh for less", OK "Cache-Control: max-age=30\r\n", 539, 662, NULL},
+        {"fresh for the same", OK "Cache-Control: max-age=600\r\n", 600, 662, NULL},
+        {"fresh for an hour", OK "Cache-Control: max-age=3600\r\n", 3600, 3962, NULL},
+        {"fresh for a year", OK "Cache-Control: max-age=31536000\r\n", 86400, 95042, NULL},
+        {"Retry-After", OK "Retry-After: 7000\r\n", 7000, 7001, NULL},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        const struct http_answer answer = {
-            .path = "/f", .head = cases[i].head, .body = ONE, .manner = HTTP_HANG_UP};
+        const struct http_answer answer = {.path = "/f",
+                                           .head = cases[i].head,
+                                           .body = cases[i].body ? cases[i].body : ONE,
+                                           .manner = HTTP_HANG_UP};
         struct told told;
         open_told(&told, &answer, 1);
         make_web_source(&told, "/f");
@@ -1036,6 +1080,7 @@ int main(void)
         cmocka_unit_test(saved_plans),
         cmocka_unit_test(how_long_a_failure_waits),
         cmocka_unit_test(how_long_success_waits),
+        cmocka_unit_test(validators_grow_old),
         cmocka_unit_test(a_move_for_good_is_remembered),
         cmocka_unit_test(secrets_by_reference),
         cmocka_unit_test(a_password_in_the_url_is_not_told),

@@ -214,7 +214,14 @@ static void a_source_comes_back(void **state)
                                     .next_s = 700,
                                     .failures = 3,
                                     .status = 503,
-                                    .message = "HTTP 503: in trouble"},
+                                    .message = "HTTP 503: in trouble",
+                                    .trouble = HL_TROUBLE_BUSY,
+                                    .failing_s = 4,
+                                    .fresh_s = 900,
+                                    .pace = {.ttl_s = 3600, .skip_hours = 5, .skip_days = 2},
+                                    .moved = (char *)"https://e.org/new feed",
+                                    .moved_seen = 2,
+                                    .last_event_id = (char *)"41 é"},
                            back;
     struct hl_store *store = open_store();
     assert_int_equal(hl_store_load_source(store, saved.url, &back), -ENOENT);
@@ -234,6 +241,15 @@ static void a_source_comes_back(void **state)
     assert_int_equal(back.failures, 4);
     assert_int_equal(back.status, 503);
     assert_string_equal(back.message, saved.message);
+    assert_int_equal(back.trouble, HL_TROUBLE_BUSY);
+    assert_int_equal(back.failing_s, 4);
+    assert_int_equal(back.fresh_s, 900);
+    assert_int_equal(back.pace.ttl_s, 3600);
+    assert_int_equal(back.pace.skip_hours, 5);
+    assert_int_equal(back.pace.skip_days, 2);
+    assert_string_equal(back.moved, saved.moved);
+    assert_int_equal(back.moved_seen, 2);
+    assert_string_equal(back.last_event_id, saved.last_event_id);
     hl_source_state_finish(&back);
     hl_store_destroy(store);
 }
