@@ -67,6 +67,8 @@ static const struct {
     {"Storm kills 3 in northern Texas town", "Storm kills 5 in northern Texas town", APART},
     {"Storm kills 3 people in northern Texas town today",
      "Storm kills people in northern Texas town today", APART},
+    {"Storm kills 30 people in northern Texas town today",
+     "Storm kills people in northern Texas town today", APART},
     {"Three dead after shooting at northern Texas school",
      "Five dead after shooting at northern Texas school", APART},
     {"Dozens dead after shooting at northern Texas school",
