@@ -108,10 +108,20 @@ static bool has_news(struct hl_newsroom *newsroom)
     return count > 0 || hl_newsroom_has_waiting(newsroom);
 }
 
+/* A source that answers well and has nothing to show (words that leave nothing, an embargo) is no
+ * reason for samples. */
+static bool has_answer(const struct hl_newsroom *newsroom)
+{
+    for (size_t i = 0; i < newsroom->desk_count; i++)
+        if (newsroom->desks[i].worked)
+            return true;
+    return false;
+}
+
 static void on_grace(void *data)
 {
     struct hl_newsroom *newsroom = data;
-    if (!has_news(newsroom))
+    if (!has_news(newsroom) && !has_answer(newsroom))
         show_samples(newsroom);
 }
 
@@ -150,7 +160,9 @@ static void on_tried(void *data, struct hl_source *source)
     desk->tried = desk->unsaved = true;
     desk->worked = hl_source_state(source)->failures == 0;
     hl_newsroom_want_save(newsroom, desk->waiting != NULL);
-    if (hl_newsroom_is_settled(newsroom) && !has_news(newsroom))
+    if (desk->worked && !desk->waiting)
+        hl_newsroom_end_samples(newsroom);
+    if (hl_newsroom_is_settled(newsroom) && !has_news(newsroom) && !has_answer(newsroom))
         show_samples(newsroom);
 }
 

@@ -52,11 +52,13 @@ static void write_feed(const char *title)
     write_text(feed, text);
 }
 
+static const char *more = ""; /* of the source's configuration */
+
 static void go_on_air_with(struct air *air, struct hl_headline *const *headlines, size_t count)
 {
     char yaml[512], error[HL_CONFIG_ERROR_MAX];
-    int n = snprintf(yaml, sizeof(yaml), "state: %s\nsources:\n  - name: Wire\n    url: %s\n", db,
-                     feed);
+    int n = snprintf(yaml, sizeof(yaml), "state: %s\nsources:\n  - name: Wire\n    url: %s\n%s", db,
+                     feed, more);
     *air = (struct air){.config = hl_config_parse(yaml, (size_t)n, "test", error)};
     if (!air->config)
         fail_msg("%s", error);
@@ -212,6 +214,28 @@ static void what_waits_outlives_a_reload(void **state)
     hl_headline_unref(given);
 }
 
+static bool is_settled(const void *data)
+{
+    return hl_newsroom_is_settled(((const struct air *)data)->newsroom);
+}
+
+/* Words that leave nothing leave an empty board: samples would be a lie. */
+static void words_that_leave_nothing(void **state)
+{
+    struct air air;
+    (void)state;
+    write_feed("Ferries run again");
+    more = "    exclude: [\"ferr*\"]\n";
+    go_on_air(&air);
+    hl_newsroom_start(air.newsroom);
+    assert_true(pump_until(&air.pump, is_settled, &air, 5000));
+    pump_until(&air.pump, NULL, NULL, 1000); /* past the samples' time */
+    refresh_at(&air, hl_clock_wall_s());
+    assert_int_equal(air.count, 0);
+    more = "";
+    go_off_air(&air);
+}
+
 /* ---- the clock ---- */
 
 /* Saved news, and a computer that starts in 1970: the news is shown, and no time is told. */
@@ -312,9 +336,13 @@ int main(void)
     hl_log_set_level(HL_LOG_ERROR);
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
     const struct CMUnitTest tests[] = {
-        IN_FOLDER(news_is_saved_before_it_is_shown), IN_FOLDER(what_was_on_the_board_is_noted),
-        IN_FOLDER(what_waits_outlives_a_reload),     IN_FOLDER(a_start_in_1970),
-        IN_FOLDER(a_clock_behind_the_last_run),      IN_FOLDER(a_clock_a_day_ahead_and_back),
+        IN_FOLDER(news_is_saved_before_it_is_shown),
+        IN_FOLDER(what_was_on_the_board_is_noted),
+        IN_FOLDER(what_waits_outlives_a_reload),
+        IN_FOLDER(words_that_leave_nothing),
+        IN_FOLDER(a_start_in_1970),
+        IN_FOLDER(a_clock_behind_the_last_run),
+        IN_FOLDER(a_clock_a_day_ahead_and_back),
     };
     return cmocka_run_group_tests_name("newsroom_keep", tests, NULL, NULL);
 }
