@@ -119,10 +119,20 @@ static int flush(struct list *list)
     return n < 0 ? n : err;
 }
 
+/* True when the last line is the date of a <time>: one beside it tells of a change. */
+static bool is_dated_by_time(const struct list *list)
+{
+    size_t count = list->page.count;
+    return count > 0 && list->page.lines[count - 1].age_s >= 0 &&
+           hl_html_tree_is(list->nodes[count - 1], "time");
+}
+
 /* The date of NODE as a line of its own. */
 static int add_date(struct list *list, const xmlNode *node, int64_t age_s)
 {
     int err = flush(list);
+    if (!err && hl_html_tree_is(node, "time") && is_dated_by_time(list))
+        return 0;
     if (!err)
         err = add_line(list, "-", 1, node, HL_RANK_BODY, "");
     if (!err)

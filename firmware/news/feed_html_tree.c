@@ -11,6 +11,9 @@
 #include <libxml/SAX2.h>
 #include <string.h>
 
+#define CLASS_MAX 256 /* bytes of a class that are looked at */
+#define DATE_MIN  6   /* bytes of a date: "6 May" is none without its year */
+
 struct limits {
     size_t elements;
     size_t over; /* open elements deeper than the tree */
@@ -175,13 +178,24 @@ static int64_t age_of(int64_t when_s, int64_t now_s)
     return when_s > now_s ? 0 : now_s - when_s;
 }
 
+/* An element that is named for the date in it. */
+static bool is_named_date(const xmlNode *node)
+{
+    struct hl_buf class;
+    hl_buf_init(&class, CLASS_MAX);
+    bool named = hl_html_tree_attribute(node, "class", &class) == 0 && class.len &&
+                 (strcasestr(class.data, "date") || strcasestr(class.data, "time"));
+    hl_buf_finish(&class);
+    return named;
+}
+
 int64_t hl_html_tree_age(const xmlNode *node, int64_t now_s)
 {
     static const char *const names[] = {"datetime",  "data-datetime", "data-timestamp",
                                         "data-time", "data-date",     "data-published"};
     struct hl_buf text, date;
     int64_t age = -1;
-    bool exact = false, is_time = hl_html_tree_is(node, "time");
+    bool exact = false, is_time = hl_html_tree_is(node, "time") || is_named_date(node);
     hl_buf_init(&text, HL_DATE_TEXT_MAX);
     hl_buf_init(&date, HL_DATE_TEXT_MAX);
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && age < 0; i++) {
@@ -201,7 +215,7 @@ int64_t hl_html_tree_age(const xmlNode *node, int64_t now_s)
     if (plain && !exact && hl_html_tree_text(node, &text) == 0 && text.len &&
         !hl_date_parse_age(text.data, text.len, &told)) {
         told = -1;
-        if (is_time && age < 0)
+        if (is_time && age < 0 && text.len >= DATE_MIN)
             age = age_of(hl_date_parse(text.data), now_s);
     }
     hl_buf_finish(&text);

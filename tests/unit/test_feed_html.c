@@ -69,6 +69,18 @@ static const struct feed_case lists[] = {
               AT, .name = "seconds; a time to come is now",
               .expected = FERRY_1 "\n" MARKETS " <https://p.example/2> [2026-03-06T10:00:00Z]\n"
                                   "HTML page \"Latest\"\n"),
+    FEED_CASE(
+        PAGE(
+            "<article><h2><a href=/1>" FERRY "</a></h2><div><time class=published "
+            "datetime=2026-03-06T09:57:00Z>x</time><time class=updated "
+            "datetime=2026-03-06T09:59:00Z>y</time></div></article><article><h2><a href=/2>" MARKETS
+            "</a></h2><div><time datetime=2026-03-06T09:46:00Z>x</time><time "
+            "datetime=2026-03-06T09:59:00Z>y</time></div></article>"),
+        AT, .name = "published, and changed later", .expected = BOTH),
+    FEED_CASE(PAGE("<div><a href=/1>" FERRY "</a><p class=post-date>6 March 2026 09:57</p></div>"
+                   "<div><a href=/2>" MARKETS "</a><p class=post-date>6 March 2026 09:46</p>"
+                   "</div>"),
+              AT, .name = "dates in words, named so", .expected = BOTH),
     FEED_CASE("<html lang=fr><head><base href='https://q.example/x/'></head><body><ul><li><a "
               "href=1>Le pont est rouvert apr\xe8s des travaux</a> <i>il y a 3 minutes</i><li><a "
               "href=2>Les march\xc3\xa9s montent encore un peu</a> <i>hier</i></ul>",
