@@ -64,13 +64,15 @@ const char *hl_header_name(int pin, char name[HL_WIRING_SIGNAL_MAX])
 
 int hl_header_supply(enum hl_wire_kind kind, size_t n)
 {
-    int pins[HL_HEADER_PINS];
     size_t count = 0;
 
     for (int pin = 1; pin <= HL_HEADER_PINS; pin++)
-        if (header[pin - 1] == codes[kind])
-            pins[count++] = pin;
-    return pins[n % count];
+        count += header[pin - 1] == codes[kind];
+    n %= count ? count : 1;
+    for (int pin = 1; pin <= HL_HEADER_PINS; pin++)
+        if (header[pin - 1] == codes[kind] && n-- == 0)
+            return pin;
+    return 0;
 }
 
 static bool is_supply(enum hl_wire_kind kind)

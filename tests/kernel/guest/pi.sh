@@ -24,6 +24,7 @@ is_level()
 # is_output GPIO: as the controller sees it.
 is_output()
 {
+    # shellcheck disable=SC2017 # a register holds ten
     [ $(($(devmem $((registers + $1 / 10 * 4))) >> $1 % 10 * 3 & 7)) -eq 1 ]
 }
 
