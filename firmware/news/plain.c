@@ -213,9 +213,11 @@ static int add_reference(struct hl_buf *out, const char *text, size_t n, size_t 
 
 int hl_plain_decode(struct hl_buf *out, const char *text, size_t n)
 {
+    if (n == 0) /* TEXT may be NULL then */
+        return 0;
     const char *end = text + n;
     int err = 0;
-    while (n > 0 && text < end && !err) {
+    while (text < end && !err) {
         size_t left = (size_t)(end - text);
         const char *mark = memchr(text, '&', left);
         size_t run = mark ? (size_t)(mark - text) : left;
@@ -402,10 +404,12 @@ static bool is_document(const char *html, const char *end)
 
 int hl_plain_from_html(struct hl_buf *out, const char *html, size_t n)
 {
+    if (n == 0)
+        return 0;
     struct reader reader = {.at = html, .end = html + n, .out = out, .unquoted = html};
-    reader.document = n > 0 && is_document(html, reader.end);
+    reader.document = is_document(html, reader.end);
     int err = 0;
-    while (n > 0 && reader.at < reader.end && !err) {
+    while (reader.at < reader.end && !err) {
         const char *run = reader.at;
         reader.at += text_run(run, (size_t)(reader.end - run));
         err = add(out, run, (size_t)(reader.at - run));
