@@ -383,7 +383,7 @@ bool hl_gist_is_near(const struct hl_gist *a, const struct hl_gist *b)
     for (size_t i = 0; i < longer->count; i++) {
         if (at < shorter->count && longer->words[i] == shorter->words[at])
             at++;
-        else if (longer->words[i] & 1 || i - at >= extra)
+        else if (longer->words[i] & 1)
             return false;
     }
     return at == shorter->count;

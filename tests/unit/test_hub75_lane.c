@@ -280,6 +280,26 @@ static void test_other_ways_of_moving(void **state)
     }
 }
 
+/* What expires leaves in its instant, also while nobody brings another scene. */
+static void test_pieces_with_an_end(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < WALLS; i++) {
+        struct stage stage;
+        struct hl_hub75_wall wall = complete(&walls[i].change);
+        open_stage(&stage, walls[i].name, &wall);
+        struct hl_scene *scene = make_scene(&stage, news);
+        scene->pieces[0].until_ns = instant(20);
+        scene->pieces[1].until_ns = instant(70);
+        scene->pieces[2].until_ns = instant(101);
+        scene->pieces[4].until_ns = instant(200);
+        for (int64_t position = -70; position < 260; position += 1 + (position & 3))
+            show(&stage, walls[i].name, scene, position);
+        hl_scene_destroy(scene);
+        close_stage(&stage);
+    }
+}
+
 /* A scene that changes under way: an age counts on, a label changes, a headline is laid behind. */
 static void test_changes(void **state)
 {
@@ -355,6 +375,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_scrolling),
         cmocka_unit_test(test_other_ways_of_moving),
+        cmocka_unit_test(test_pieces_with_an_end),
         cmocka_unit_test(test_changes),
         cmocka_unit_test(test_what_moved_is_pointed_at),
     };
