@@ -12,8 +12,8 @@
 #define LENGTH(array) (sizeof(array) / sizeof(*(array)))
 #define AT_SIZE       32 /* "sources[512]" */
 
-/* A key whose value is text, a file, a number, a span of time, or yes and no. */
-enum kind { TEXT, PATH, NUMBER, SPAN, YES_NO };
+/* A key whose value is text, a file, text or auto, a number, a span of time, or yes and no. */
+enum kind { TEXT, PATH, CHOOSABLE, NUMBER, SPAN, YES_NO };
 
 struct key {
     const char *name;
@@ -44,8 +44,8 @@ static const struct key keys[] = {
     KEY(id, TEXT, recipe.id, 0, HL_CONFIG_TEXT_MAX),
     KEY(summary, TEXT, recipe.summary, 0, HL_CONFIG_TEXT_MAX),
     KEY(categories, TEXT, recipe.categories, 0, HL_CONFIG_TEXT_MAX),
-    KEY(user_agent, TEXT, user_agent, 0, HL_CONFIG_TEXT_MAX),
-    KEY(proxy, TEXT, proxy, 0, HL_CONFIG_TEXT_MAX),
+    KEY(user_agent, CHOOSABLE, user_agent, 0, HL_CONFIG_TEXT_MAX),
+    KEY(proxy, CHOOSABLE, proxy, 0, HL_CONFIG_TEXT_MAX),
     KEY(private, YES_NO, allow_private, 0, 0),
     KEY(live, YES_NO, live, 0, 0),
     KEY(logo, PATH, logo, 0, 0),
@@ -82,7 +82,7 @@ static void free_list(struct hl_config_list *list)
 static void free_source(struct hl_config_source *source)
 {
     for (size_t i = 0; i < LENGTH(keys); i++)
-        if (keys[i].kind <= PATH)
+        if (keys[i].kind <= CHOOSABLE)
             free(*text_at(source, keys[i].to));
     for (size_t i = 0; i < LENGTH(auth_keys); i++)
         free(*text_at(source, auth_keys[i].to));
@@ -210,6 +210,8 @@ static int take_key(struct hl_reader *reader, const char *at, const struct key *
         return hl_reader_text(reader, path, text, (size_t)key->most, to);
     case PATH:
         return hl_reader_path(reader, path, text, to);
+    case CHOOSABLE:
+        return hl_reader_choosable(reader, path, text, (size_t)key->most, to);
     case NUMBER:
         return hl_reader_int(reader, path, text, (int)key->least, (int)key->most, to);
     case SPAN:
@@ -295,8 +297,10 @@ static int take_auth(struct hl_reader *reader, const char *at, const struct hl_r
         snprintf(path, sizeof(path), "%s.auth.%s", at, auth_keys[i].name);
         if (!text || !*text)
             continue;
-        int err = hl_reader_text(reader, path, text, HL_CONFIG_TEXT_MAX,
-                                 text_at(source, auth_keys[i].to));
+        bool is_file = strstr(auth_keys[i].name, "_file") != NULL;
+        int err = is_file ? hl_reader_path(reader, path, text, text_at(source, auth_keys[i].to))
+                          : hl_reader_text(reader, path, text, HL_CONFIG_TEXT_MAX,
+                                           text_at(source, auth_keys[i].to));
         if (err)
             return err;
     }

@@ -129,11 +129,27 @@ static int64_t pause_left_ns(struct hl_fetch *fetch, uint64_t host)
     return pause ? pause->until_ns - hl_clock_mono_ns() : 0;
 }
 
+/* Hosts that punish whoever asks more than once a minute. */
+static bool is_strict(const char *host)
+{
+    static const char *const domains[] = {"reddit.com"};
+    size_t len = strcspn(host, ":");
+    for (size_t i = 0; i < sizeof(domains) / sizeof(domains[0]); i++) {
+        size_t n = strlen(domains[i]);
+        if (len >= n && strncmp(host + len - n, domains[i], n) == 0 &&
+            (len == n || host[len - n - 1] == '.'))
+            return true;
+    }
+    return false;
+}
+
 /* What an answer asks for in the name of its whole host. */
 static void rest_host(struct hl_fetch *fetch, const struct hl_transfer *transfer,
                       const struct hl_fetch_result *result)
 {
     int64_t gap_ns = fetch->limits.gap_ms * HL_NS_PER_MS;
+    if (gap_ns > 0 && is_strict(transfer->host))
+        gap_ns = HL_FETCH_STRICT_GAP_MS * HL_NS_PER_MS;
     if (result->status == HL_HTTP_TOO_MANY) {
         int64_t hold_s = result->retry_after_s;
         hold_s = hold_s < HL_FETCH_HOLD_MIN_S ? HL_FETCH_HOLD_MIN_S : hold_s;

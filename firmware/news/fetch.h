@@ -30,10 +30,13 @@
 #define HL_FETCH_MESSAGE_MAX       160
 #define HL_FETCH_STREAMS_MAX       16   /* beside the connections above */
 #define HL_FETCH_HOST_GAP_MS       1000 /* between the end of one request to a host and the next */
-#define HL_FETCH_HOSTS_MAX         1024 /* whose gap is remembered */
-#define HL_FETCH_HOLD_MIN_S        60   /* no other request to a host that answered 429 ... */
-#define HL_FETCH_HOLD_MAX_S        600  /* ... for as long as it says, between these two */
-#define HL_FETCH_EXTRA_MAX         16   /* headers given with a request */
+/* Between requests to reddit.com and its like: since June 2026 it takes one a minute of an address
+ * and answers 403 or 429 to more, without saying for how long. */
+#define HL_FETCH_STRICT_GAP_MS 60000
+#define HL_FETCH_HOSTS_MAX     1024 /* whose gap is remembered */
+#define HL_FETCH_HOLD_MIN_S    60   /* no other request to a host that answered 429 ... */
+#define HL_FETCH_HOLD_MAX_S    600  /* ... for as long as it says, between these two */
+#define HL_FETCH_EXTRA_MAX     16   /* headers given with a request */
 
 struct hl_fetch;
 struct hl_transfer;

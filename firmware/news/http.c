@@ -29,7 +29,7 @@ char *hl_http_explain(long status, char *out, size_t size)
         long first, last;
         const char *words;
     } meanings[] = {
-        {401, 401, "wants a name and a password"},
+        {401, 401, "wants a name and a password, or a token; see \"auth\" of the source"},
         {403, 403, "refuses to answer this program; the site may block tickers or want a login"},
         {404, 404, "there is nothing at this address; check the url"},
         {410, 410, "gone for good; remove this source (it is asked once a week)"},

@@ -13,6 +13,8 @@
 #include <strings.h>
 #include <sys/random.h>
 
+#define HOUR_S 3600
+
 /* ---- small things ---- */
 
 void hl_source_set_text(char **to, const char *text)
@@ -312,4 +314,7 @@ void hl_source_shift(struct hl_source *source, int64_t from_s, int64_t to_s, int
     if (source->born_s >= from_s && source->born_s <= to_s)
         source->born_s += delta_s;
     hl_source_state_shift(&source->state, from_s, to_s, delta_s);
+    /* No certificate is good in 1970: now they may be. */
+    if (source->state.trouble == HL_TROUBLE_TLS && (delta_s > HOUR_S || delta_s < -HOUR_S))
+        hl_source_ask(source);
 }

@@ -108,7 +108,8 @@ const struct hl_source_account *hl_source_account(const struct hl_source *source
 /* True when it has not worked for three of its intervals (and at least 30 minutes). */
 bool hl_source_is_stale(const struct hl_source *source, int64_t now_s);
 
-/* The wall clock was set by DELTA_S; what was dated FROM_S..TO_S by it as it was is dated anew. */
+/* The wall clock was set by DELTA_S; what was dated FROM_S..TO_S by it as it was is dated anew, and
+ * a source whose certificate was not good by the old time is asked at once. */
 void hl_source_shift(struct hl_source *source, int64_t from_s, int64_t to_s, int64_t delta_s);
 
 #endif

@@ -441,7 +441,7 @@ static void every_key_of_a_source_is_taken(void **state)
         "    headers: [\"Accept: application/json\"]\n    user_agent: Other/2\n"
         "    proxy: none\n    private: yes\n    live: yes\n    logo: /a/logo.png\n"
         "  - url: b\n    auth: {token_env: T}\n    include:\n"
-        "  - url: c\n");
+        "  - url: c\n    proxy: auto\n    user_agent: AUTO\n");
     const struct hl_config_source *a = &config->sources[0], *b = &config->sources[1],
                                   *c = &config->sources[2];
     assert_string_equal(config->fetch.user_agent, "Mine/1");
@@ -477,6 +477,7 @@ static void every_key_of_a_source_is_taken(void **state)
     assert_null(c->recipe.items);
     assert_null(c->auth.user);
     assert_null(c->user_agent);
+    assert_null(c->proxy);
     hl_config_destroy(config);
 }
 

@@ -933,6 +933,40 @@ static void many_sources_and_a_steady_heart(void **state)
     close_told(&told);
 }
 
+/* A certificate that is not good yet, for the clock is of 1970: asked again once it is set. */
+static void a_clock_that_is_set_helps_certificates(void **state)
+{
+    (void)state;
+    static const struct http_answer answer = {
+        .path = "/f", .head = OK, .body = ONE, .manner = HTTP_HANG_UP};
+    static const struct {
+        enum hl_trouble trouble;
+        int64_t delta_s;
+        bool asks;
+    } cases[] = {{HL_TROUBLE_TLS, 1700000000, true},
+                 {HL_TROUBLE_TLS, 5, false},
+                 {HL_TROUBLE_HTTP, 1700000000, false}};
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char url[96];
+        struct hl_source_state saved;
+        struct told told;
+        open_told(&told, &answer, 1);
+        hl_source_state_init(&saved);
+        saved.failures = 9;
+        saved.status = 500; /* an answer came: the plan is honoured */
+        saved.trouble = cases[i].trouble;
+        saved.last_try_s = hl_clock_wall_s() - 10;
+        saved.next_s = saved.last_try_s + 3000;
+        make_source(&told, http_server_url(told.server, "/f", url, sizeof(url)), &saved);
+        hl_source_start(told.source, true);
+        hl_source_shift(told.source, 0, 1000, cases[i].delta_s);
+        told.wanted = 1;
+        bool asks = pump_until(&told.pump, has_tried, &told, cases[i].asks ? PATIENCE_MS : 150);
+        assert_int_equal(asks, cases[i].asks);
+        close_told(&told);
+    }
+}
+
 /* ---- streams ---- */
 
 #define STREAM "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n"
@@ -1081,6 +1115,7 @@ int main(void)
         cmocka_unit_test(how_long_a_failure_waits),
         cmocka_unit_test(how_long_success_waits),
         cmocka_unit_test(validators_grow_old),
+        cmocka_unit_test(a_clock_that_is_set_helps_certificates),
         cmocka_unit_test(a_move_for_good_is_remembered),
         cmocka_unit_test(secrets_by_reference),
         cmocka_unit_test(a_password_in_the_url_is_not_told),

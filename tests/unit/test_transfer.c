@@ -477,6 +477,32 @@ static void a_host_that_says_429_is_left_alone(void **state)
     leave(&room);
 }
 
+static void strict_hosts_have_a_minute(void **state)
+{
+    (void)state;
+    static const struct http_answer answers[] = {{.path = "/f", .head = HI, .body = "hi"}};
+    static const struct {
+        const char *host;
+        bool strict;
+    } cases[] = {{"www.reddit.com", true},
+                 {"Reddit.com", true},
+                 {"notreddit.com", false},
+                 {"reddit.com.example", false}};
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct room room;
+        struct outcome first, second;
+        char url[128];
+        enter(&room, answers, 1, 1);
+        snprintf(url, sizeof(url), "http://%s:%d/f", cases[i].host, http_server_port(room.server));
+        const struct hl_fetch_request request = {.url = url};
+        fetch_one(&room, &request, &first);
+        start(&room, &request, &second);
+        bool asked = pump_until(&room.pump, is_done, &second, cases[i].strict ? 300 : PATIENCE_MS);
+        check_int(cases[i].host, asked, !cases[i].strict);
+        leave(&room);
+    }
+}
+
 static void streams_take_nobodys_turn(void **state)
 {
     (void)state;
@@ -638,6 +664,7 @@ int main(void)
         cmocka_unit_test(times_are_handed_on),
         cmocka_unit_test(a_host_has_its_pause),
         cmocka_unit_test(a_host_that_says_429_is_left_alone),
+        cmocka_unit_test(strict_hosts_have_a_minute),
         cmocka_unit_test(streams_take_nobodys_turn),
         cmocka_unit_test(bombs_stop_at_the_ceiling),
     };
