@@ -15,6 +15,8 @@ static bool take_sign(struct hl_date_parts *parts, int value, int digits)
         {"년", 'Y'}, {"年", 'Y'}, {"월", 'M'}, {"月", 'M'}, {"일", 'D'}, {"日", 'D'}, {"号", 'D'},
         {"시", 'h'}, {"時", 'h'}, {"时", 'h'}, {"분", 'm'}, {"分", 'm'}, {"초", 's'}, {"秒", 's'},
     };
+    if (!(*parts->at & 0x80)) /* most dates have none */
+        return false;
     for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
         if (strncmp(parts->at, signs[i].sign, 3) != 0)
             continue;

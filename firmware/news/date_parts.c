@@ -103,6 +103,9 @@ bool hl_date_read_half(struct hl_date_parts *parts)
 {
     char word[HL_DATE_WORD_MAX];
     const char *ahead = parts->at;
+    char first = (char)(*ahead | 0x20);
+    if (first != 'a' && first != 'p' && !(first & 0x80)) /* most words are none */
+        return false;
     hl_date_read_word(&ahead, word);
     /* "a.m.", "p. m." */
     if ((strcmp(word, "a") == 0 || strcmp(word, "p") == 0) && *ahead == '.') {

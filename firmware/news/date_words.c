@@ -149,8 +149,6 @@ static uint32_t fold_greek(uint32_t code)
 /* 0 for what is dropped: accents that stand alone. */
 static uint32_t fold(uint32_t code)
 {
-    if (code >= 'A' && code <= 'Z')
-        return code | 0x20;
     if (code < 0xc0)
         return code;
     if (code < 0xc0 + sizeof(latin) - 1)
@@ -174,6 +172,13 @@ void hl_date_read_word(const char **at, char out[HL_DATE_WORD_MAX])
     size_t len = 0;
     bool fits = true;
     while (is_ascii_letter(**at) || (**at & 0x80)) {
+        if (!(**at & 0x80)) {
+            fits = fits && len + 1 < HL_DATE_WORD_MAX;
+            if (fits)
+                out[len++] = (char)(**at | 0x20);
+            (*at)++;
+            continue;
+        }
         char utf8[4];
         uint32_t code = 0;
         size_t used = hl_utf8_decode(*at, strnlen(*at, sizeof(utf8)), &code);
@@ -216,7 +221,7 @@ int hl_date_weekday(const char *word)
                                         "thursday", "friday", "saturday"};
     size_t len = strlen(word);
     for (int i = 0; len >= 3 && i < 7; i++)
-        if (strncmp(names[i], word, len) == 0)
+        if (names[i][0] == word[0] && strncmp(names[i], word, len) == 0)
             return i;
     return -1;
 }
