@@ -160,7 +160,9 @@ int hl_source_ask_stream(struct hl_source *source, char *message)
     if (!err && !(source->transfer = hl_fetch_start(source->fetch, &request, &handler)))
         err = -errno;
     explicit_bzero(secret, sizeof(secret));
-    if (!err)
-        watch_for_silence(source);
-    return err;
+    if (err)
+        return err;
+    source->state.next_s = HL_TIME_NONE; /* while it is open there is no next time */
+    watch_for_silence(source);
+    return 0;
 }

@@ -35,11 +35,11 @@ struct hl_source_state {
     char *url; /* as configured, but without a user and a password */
     char *etag;
     char *last_modified;
-    int64_t last_try_s;                 /* HL_TIME_NONE: never */
-    int64_t last_ok_s;                  /* last time that it answered well, 304 included */
-    int64_t next_s;                     /* when it is asked next; HL_TIME_NONE: never again */
-    unsigned failures;                  /* in a row */
-    long status;                        /* last HTTP status, 0 for none */
+    int64_t last_try_s; /* HL_TIME_NONE: never */
+    int64_t last_ok_s;  /* last time that it answered well, 304 included */
+    int64_t next_s;     /* when it is asked next; HL_TIME_NONE: never again, or a stream is open */
+    unsigned failures;  /* in a row */
+    long status;        /* last HTTP status, 0 for none */
     char message[HL_FETCH_MESSAGE_MAX]; /* last failure in words; "" when it works */
 
     /* The plan: kept as text, see below. */

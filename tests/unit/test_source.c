@@ -1028,6 +1028,7 @@ static void streams_are_read_live(void **state)
         assert_true(told.count == 2 && two && one && two < one);
         assert_int_equal(now->failures, 0);
         assert_string_equal(now->last_event_id, "2");
+        assert_int_equal(now->next_s, HL_TIME_NONE);
         /* It is silent for too long, then ends with nothing, then brings more. */
         told.wanted = 2;
         assert_true(pump_until(&told.pump, has_news, &told, PATIENCE_MS));
