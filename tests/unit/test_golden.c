@@ -1,18 +1,15 @@
-/* Golden pictures: the board at one instant, pixel for pixel, with the project's own font only.
- * HL_GOLDEN_UPDATE=1 writes them anew (then look at them). A picture that differs leaves NAME.png
- * and NAME-difference.png in build/golden. */
+/* Golden pictures: the board at one instant, pixel for pixel, with the project's own font only. See
+ * golden.h. */
 #include "unit/check.h"
 
 #include "base/clock.h"
-#include "host-sim/picture.h"
 #include "show/ticker.h"
 #include "unit/fonts.h"
+#include "unit/golden.h"
 
-#include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
 #define NOW_S INT64_C(1772271000) /* 2026-02-28 09:30 UTC */
@@ -130,50 +127,12 @@ static void draw(size_t picture, struct hl_frame *frame)
     hl_fonts_destroy(fonts);
 }
 
-static bool read_picture(const char *path, struct hl_frame *frame)
-{
-    png_image image = {.version = PNG_IMAGE_VERSION};
-    if (!png_image_begin_read_from_file(&image, path))
-        return false;
-    image.format = PNG_FORMAT_RGB;
-    assert_int_equal(hl_frame_init(frame, (int)image.width, (int)image.height), 0);
-    return png_image_finish_read(&image, NULL, frame->pixels, (png_int_32)frame->stride, NULL);
-}
-
-/* Pixels that differ; the difference itself is left in A. */
-static size_t compare(struct hl_frame *a, const struct hl_frame *b)
-{
-    size_t wrong = 0;
-    if (a->width != b->width || a->height != b->height)
-        return SIZE_MAX;
-    for (size_t i = 0; i < a->stride * (size_t)a->height; i += 3) {
-        bool same = memcmp(a->pixels + i, b->pixels + i, 3) == 0;
-        wrong += same ? 0 : 1;
-        memset(a->pixels + i, same ? a->pixels[i] / 4 : 255, 3);
-    }
-    return wrong;
-}
-
 static void check_picture(size_t picture, bool update)
 {
-    char path[128];
-    struct hl_frame got, golden = {0};
-    snprintf(path, sizeof(path), "tests/golden/%s.png", pictures[picture].name);
+    struct hl_frame got;
     draw(picture, &got);
-    if (update)
-        assert_int_equal(hl_picture_write_png(path, &got), 0);
-    if (!read_picture(path, &golden))
-        fail_msg("%s is not there", path);
-    snprintf(path, sizeof(path), "build/golden/%s.png", pictures[picture].name);
-    hl_picture_write_png(path, &got);
-    size_t wrong = compare(&got, &golden);
-    if (wrong > 0) {
-        snprintf(path, sizeof(path), "build/golden/%s-difference.png", pictures[picture].name);
-        hl_picture_write_png(path, &got);
-        fail_msg("%s: %zu pixels differ; see %s", pictures[picture].name, wrong, path);
-    }
+    golden_check(pictures[picture].name, &got, update);
     hl_frame_finish(&got);
-    hl_frame_finish(&golden);
 }
 
 static void test_pictures(void **state)
@@ -181,8 +140,6 @@ static void test_pictures(void **state)
     (void)state;
     setenv("TZ", "UTC", 1);
     tzset();
-    mkdir("build", 0777);
-    mkdir("build/golden", 0777);
     for (size_t i = 0; i < sizeof(pictures) / sizeof(*pictures); i++)
         check_picture(i, getenv("HL_GOLDEN_UPDATE"));
 }
