@@ -42,6 +42,7 @@ struct hl_edition {
     struct hl_galley galley;                 /* of items */
     struct hl_news_page laid;                /* the page that is shown, while it is planned */
     size_t starts[HL_EDITION_ITEMS_MAX + 1]; /* of the pages, in items; and the end */
+    size_t most;                             /* headlines of a page, so that pages are alike */
     size_t pages, page;
     size_t resume;      /* page to go on with after new headlines were shown; 0: the next */
     int64_t since_ms;   /* of the pages' time: this page was turned to */
@@ -255,24 +256,42 @@ static int count_page(struct hl_edition *edition, size_t at, size_t *held)
     *held = 1;
     if (edition->press.sheet.single)
         return 0;
-    int err = hl_news_page_init(page, &edition->galley, at);
+    int err = hl_news_page_init(page, &edition->galley, at, edition->most);
     if (!err && page->count > 0)
         *held = page->count;
     hl_news_page_finish(&other);
     return err;
 }
 
-/* Finds where pages begin. */
-static int plan(struct hl_edition *edition)
+/* Finds where pages begin that have MOST headlines each. */
+static int part(struct hl_edition *edition, size_t most)
 {
     size_t at = 0, held = 1;
     int err = 0;
+    hl_news_page_finish(&edition->laid);
+    edition->most = most;
     edition->pages = 0;
     for (; !err && at < edition->item_count; at += held) {
         err = count_page(edition, at, &held);
         edition->starts[edition->pages++] = at;
     }
     edition->starts[edition->pages] = at;
+    return err;
+}
+
+/* As few pages as will do. Where the last would be half empty, the others give it of theirs. */
+static int plan(struct hl_edition *edition)
+{
+    int err = part(edition, HL_EDITION_ITEMS_MAX);
+    size_t pages = edition->pages;
+    if (!err && pages > 1 && !edition->press.sheet.single) {
+        size_t even = (edition->item_count + pages - 1) / pages;
+        size_t last = edition->item_count - edition->starts[pages - 1];
+        if (2 * last <= even)
+            err = part(edition, even);
+        if (!err && edition->pages > pages)
+            err = part(edition, HL_EDITION_ITEMS_MAX);
+    }
     if (edition->page >= edition->pages)
         edition->page = 0;
     if (edition->resume >= edition->pages)
@@ -288,7 +307,7 @@ static int lay(struct hl_edition *edition)
     if (err || edition->laid.press)
         return err;
     size_t first = edition->pages > 0 ? edition->starts[edition->page] : 0;
-    return hl_news_page_init(&edition->laid, &edition->galley, first);
+    return hl_news_page_init(&edition->laid, &edition->galley, first, edition->most);
 }
 
 static int64_t page_min_ms(const struct hl_edition *edition)

@@ -96,15 +96,20 @@ static int between(const struct hl_sheet *sheet)
     return sheet->gap + sheet->hairline + sheet->gap / 2;
 }
 
-/* Takes headlines from the galley until they cannot all be on this page. */
-static int take_list(struct hl_news_page *page, struct hl_galley *galley, size_t first)
+/* Headlines that a page may have: COUNT from number FIRST of a galley on. */
+struct supply {
+    struct hl_galley *galley;
+    size_t first, count;
+};
+
+/* Takes headlines until they cannot all be on this page. */
+static int take_list(struct hl_news_page *page, const struct supply *supply)
 {
     const struct hl_sheet *sheet = &page->press->sheet;
     int room = (sheet->height - sheet->margin - page->list_y) * sheet->columns;
     page->count = 1;
-    for (size_t i = first + 1;
-         i < galley->count && page->count < HL_NEWS_PAGE_STORIES_MAX && room > 0; i++) {
-        const struct hl_story *story = hl_galley_story(galley, i);
+    for (size_t i = 1; i < supply->count && i < HL_NEWS_PAGE_STORIES_MAX && room > 0; i++) {
+        const struct hl_story *story = hl_galley_story(supply->galley, supply->first + i);
         if (!story)
             return -errno;
         page->slots[page->count++] = (struct hl_slot){.story = story};
@@ -199,15 +204,15 @@ static void spread(struct hl_news_page *page)
 }
 
 /* Takes the list below the lead. *WHOLE: nothing is left over. */
-static int set_list(struct hl_news_page *page, struct hl_galley *galley, size_t first, bool *whole)
+static int set_list(struct hl_news_page *page, const struct supply *supply, bool *whole)
 {
     const struct hl_sheet *sheet = &page->press->sheet;
     int height = sheet->height - sheet->margin - page->list_y;
-    int err = take_list(page, galley, first);
+    int err = take_list(page, supply);
     if (err)
         return err;
     page->count = fill_columns(page, height);
-    *whole = page->count == galley->count - first;
+    *whole = page->count == supply->count;
     if (*whole)
         balance(page, height);
     spread(page);
@@ -217,17 +222,16 @@ static int set_list(struct hl_news_page *page, struct hl_galley *galley, size_t 
 /* ---- the page ---- */
 
 /* With the lead in one SIZE. *GOOD: it may stay. */
-static int try_size(struct hl_news_page *page, struct hl_galley *galley, size_t first, int size,
-                    bool *good)
+static int try_size(struct hl_news_page *page, const struct supply *supply, int size, bool *good)
 {
     bool whole = true;
-    int err = set_lead(page, &galley->items[first], size);
+    int err = set_lead(page, &supply->galley->items[supply->first], size);
     if (err)
         return err;
     bool last = size == HL_SHEET_LEADS - 1;
-    *good = last || is_lead_good(page, galley->count - first);
+    *good = last || is_lead_good(page, supply->count);
     if (*good)
-        err = set_list(page, galley, first, &whole);
+        err = set_list(page, supply, &whole);
     /* The largest size is for pages with room to spare. */
     if (!err && size == 0 && !whole)
         *good = false;
@@ -257,10 +261,12 @@ static int set_single(struct hl_news_page *page, const struct hl_ticker_item *it
     return err;
 }
 
-int hl_news_page_init(struct hl_news_page *page, struct hl_galley *galley, size_t first)
+int hl_news_page_init(struct hl_news_page *page, struct hl_galley *galley, size_t first,
+                      size_t most)
 {
     *page = (struct hl_news_page){.press = galley->press};
     size_t count = galley->count > first ? galley->count - first : 0;
+    struct supply supply = {galley, first, count < most ? count : most};
     bool single = galley->press->sheet.single, good = count == 0 || single;
     int err = 0;
     if (count > 0 && single)
@@ -268,7 +274,7 @@ int hl_news_page_init(struct hl_news_page *page, struct hl_galley *galley, size_
     if (!good)
         make_code(page, galley->items[first].headline);
     for (int size = 0; size < HL_SHEET_LEADS && !good && !err; size++)
-        err = try_size(page, galley, first, size, &good);
+        err = try_size(page, &supply, size, &good);
     if (err)
         hl_news_page_finish(page);
     return err;

@@ -35,7 +35,8 @@ struct hl_news_page {
 /* Sets as many of the galley's headlines as fit, from number FIRST on; at least one, if there is
  * one. GALLEY outlives the page, which stays where it is. 0 or negative errno; on error nothing
  * needs a finish. Finish takes a zeroed page. */
-int hl_news_page_init(struct hl_news_page *page, struct hl_galley *galley, size_t first);
+int hl_news_page_init(struct hl_news_page *page, struct hl_galley *galley, size_t first,
+                      size_t most);
 void hl_news_page_finish(struct hl_news_page *page);
 
 /* Columns, and rows, of the code with its quiet zone; 0: there is none. */

@@ -26,7 +26,8 @@ static struct hl_face_info largest_face(const struct hl_story *story)
             continue;
         face = first->glyphs[i].face;
         hl_font_face_info(story->font, face, &info);
-        if (info.nastaliq || (info.px > best.px && !best.nastaliq))
+        bool picture = strcmp(info.how, "colour") == 0; /* may touch the next line */
+        if (info.nastaliq || (info.px > best.px && !best.nastaliq && !picture))
             best = info;
     }
     return best;

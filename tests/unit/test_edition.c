@@ -338,6 +338,35 @@ static void test_nothing_to_show(void **state)
     close_air(&air);
 }
 
+/* A last page of one headline gets some of the others'. */
+static void test_pages_are_even(void **state)
+{
+    struct air air;
+    size_t full = 0;
+    (void)state;
+    open_air(&air, &page_paper_bw, 400, 300);
+    for (size_t count = 1; count <= 24; count++) {
+        char name[32];
+        snprintf(name, sizeof(name), "%zu headlines", count);
+        page_bench_drop(&air.bench);
+        add_news(&air, count);
+        hand(&air, NULL, 0);
+        look(&air, 1000 * (int64_t)count);
+        hand(&air, air.bench.items, count);
+        struct hl_scene *scene = at(&air, 1000 * (int64_t)count + 1);
+        assert_non_null(scene);
+        full = pages(&air) == 1 ? count : full;
+        check_int(name, pages(&air), (count + full - 1) / full);
+        size_t kickers = 0; /* of each story, its hairline or the lead's rule above the next */
+        for (size_t i = 0; i < scene->count; i++)
+            kickers += scene->pieces[i].strip->height == 1 ? 1 : 0;
+        size_t least = count / pages(&air) > 1 ? count / pages(&air) - 1 : 0;
+        check_true(name, kickers >= least);
+        hl_scene_destroy(scene);
+    }
+    close_air(&air);
+}
+
 /* Our own fonts have no Thai, and no other is here. */
 static void test_unreadable_is_left_out(void **state)
 {
@@ -435,6 +464,7 @@ int main(void)
         cmocka_unit_test(test_quiet_hours),
         cmocka_unit_test(test_marks_are_taken_at_leisure),
         cmocka_unit_test(test_nothing_to_show),
+        cmocka_unit_test(test_pages_are_even),
         cmocka_unit_test(test_unreadable_is_left_out),
         cmocka_unit_test(test_ceiling),
         cmocka_unit_test(test_shows),

@@ -168,7 +168,7 @@ static int check_pages(const char *name, struct page_bench *bench, bool inks)
     assert_int_equal(hl_galley_init(&galley, press, bench->items, bench->count), 0);
     do {
         struct hl_news_page page;
-        check_int(name, hl_news_page_init(&page, &galley, shown), 0);
+        check_int(name, hl_news_page_init(&page, &galley, shown, SIZE_MAX), 0);
         check_true(name, page.count > 0 || bench->count == 0);
         for (size_t i = 0; i < page.count; i++) {
             check_ink(name, page.slots[i].story);
@@ -269,7 +269,7 @@ static struct hl_scene *print(struct page_bench *bench, int64_t wall_s)
     struct hl_masthead masthead = {
         .page = 1, .pages = 2, .wall_s = wall_s, .updated_s = PAGE_NOW_S};
     assert_int_equal(hl_galley_init(&galley, &bench->press, bench->items, bench->count), 0);
-    assert_int_equal(hl_news_page_init(&page, &galley, 0), 0);
+    assert_int_equal(hl_news_page_init(&page, &galley, 0, SIZE_MAX), 0);
     struct hl_scene *scene = hl_news_page_print(&page, &masthead);
     assert_non_null(scene);
     hl_news_page_finish(&page);
@@ -409,7 +409,7 @@ static void test_mirrored(void **state)
         struct hl_news_page page;
         struct hl_masthead masthead = {.page = 1, .pages = 1, .wall_s = PAGE_NOW_S};
         assert_int_equal(hl_galley_init(&galley, &bench.press, bench.items, bench.count), 0);
-        assert_int_equal(hl_news_page_init(&page, &galley, 0), 0);
+        assert_int_equal(hl_news_page_init(&page, &galley, 0, SIZE_MAX), 0);
         check_int(cases[i].name, page.rtl, cases[i].rtl);
         check_int(cases[i].name, page.slots[1].story->rtl, cases[i].second_rtl);
         struct hl_scene *scene = hl_news_page_print(&page, &masthead);
