@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "config_reader.h"
 #include "config_values.h"
+#include "news/source_name.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -176,6 +177,19 @@ void hl_config_remove_source(struct hl_config *config, size_t index)
 
 /* ---- one source ---- */
 
+/* A user and a password make no other source: its headlines are kept by its address without them.
+ */
+static bool is_same_address(const char *one, const char *other)
+{
+    if (!strchr(one, '@') && !strchr(other, '@'))
+        return strcmp(one, other) == 0;
+    char *first = hl_source_public_url(one), *second = hl_source_public_url(other);
+    bool same = first && second && strcmp(first, second) == 0;
+    free(first);
+    free(second);
+    return same;
+}
+
 /* What one source must not share with those before it. */
 static int check_unlike(struct hl_reader *reader, const struct hl_config *config, size_t index)
 {
@@ -184,7 +198,7 @@ static int check_unlike(struct hl_reader *reader, const struct hl_config *config
 
     for (size_t i = 0; i < index; i++) {
         const struct hl_config_source *other = &config->sources[i];
-        bool same_url = strcmp(source->url, other->url) == 0;
+        bool same_url = is_same_address(source->url, other->url);
         bool same_name = source->name && other->name && strcmp(source->name, other->name) == 0;
         if (!same_url && !same_name)
             continue;

@@ -99,6 +99,8 @@ static const struct {
      "\"10\": not a duration; write 90s, 10m, 1h, 1h30m or 3d"},
     {"sources:\n  - url: a\n  - url: b\n  - url: a\n",
      "F:4: sources[3].url: \"a\": sources[1] has it already"},
+    {"sources:\n  - url: https://a:b@x.example/f\n  - url: https://x.example/f\n",
+     "F:3: sources[2].url: \"https://x.example/f\": sources[1] has it already"},
     {"sources:\n  - {url: a, name: N}\n  - {url: b, name: N}\n",
      "F:3: sources[2].name: \"N\": sources[1] has it already"},
     {"sources:\n  - url: a\n    weight: 11\n",
