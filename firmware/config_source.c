@@ -203,8 +203,10 @@ static int check_unlike(struct hl_reader *reader, const struct hl_config *config
         if (!same_url && !same_name)
             continue;
         snprintf(path, sizeof(path), "sources[%zu].%s", index + 1, same_url ? "url" : "name");
-        return hl_reader_fail(reader, path, "%s: sources[%zu] has it already",
-                              hl_value_quote(quoted, same_url ? source->url : source->name), i + 1);
+        char *address = hl_source_public_url(source->url);
+        hl_value_quote(quoted, !same_url ? source->name : address ? address : "");
+        free(address);
+        return hl_reader_fail(reader, path, "%s: sources[%zu] has it already", quoted, i + 1);
     }
     return 0;
 }
@@ -321,6 +323,16 @@ static int take_auth(struct hl_reader *reader, const char *at, const struct hl_r
     return check_auth(reader, at, source);
 }
 
+/* A message must not have the password. */
+static int check_url(struct hl_reader *reader, const char *path, const char *url)
+{
+    char *address = hl_source_public_url(url);
+    int err = address ? hl_reader_judge(reader, path, hl_value_check_url(address, reader->what))
+                      : -ENOMEM;
+    free(address);
+    return err;
+}
+
 static int take_source(struct hl_reader *reader, struct hl_config *config, size_t index,
                        const struct hl_raw_source *raw)
 {
@@ -334,7 +346,7 @@ static int take_source(struct hl_reader *reader, struct hl_config *config, size_
     snprintf(path, sizeof(path), "%s.url", at);
     int err = hl_reader_text(reader, path, raw->url, HL_CONFIG_TEXT_MAX, &source->url);
     if (!err)
-        err = hl_reader_judge(reader, path, hl_value_check_url(raw->url, reader->what));
+        err = check_url(reader, path, raw->url);
     for (size_t i = 0; i < LENGTH(keys) && !err; i++)
         err = take_key(reader, at, &keys[i], raw, source);
     if (!err)
