@@ -172,6 +172,7 @@ struct hl_document *hl_document_create(const struct hl_document_options *options
         .now_s = options->now_s,
         .fields = options->fields,
         .follow = options->follow,
+        .avoid = options->avoid,
         .drop = on_drop,
     };
     size_t room = options->item ? 1 : options->items_max;

@@ -22,6 +22,7 @@ struct hl_document_options {
     void *item_data;
     int64_t now_s; /* UTC; what the headlines are first seen at */
     struct hl_feed_fields fields;
+    const char *avoid;    /* as in hl_feed_options */
     bool follow;          /* as in hl_feed_options */
     hl_feed_drop_fn drop; /* gets drop_data; may be NULL */
     void *drop_data;

@@ -42,6 +42,7 @@ struct hl_feed *hl_feed_create(const struct hl_feed_options *options, hl_feed_it
     feed->out.now_s = options->now_s;
     feed->out.drop = options->drop;
     feed->out.follow = options->follow;
+    feed->out.avoid = options->avoid;
     feed->out.fields = options->fields;
     feed->url = strdup(options->url ? options->url : "");
     feed->encoding = hl_encoding_create(options->content_type, take, feed);

@@ -106,6 +106,7 @@ struct hl_feed_options {
     int64_t now_s;            /* UTC; relative times ("3 minutes ago") are counted from it */
     struct hl_feed_fields fields; /* strings are borrowed for the parser's life */
     hl_feed_drop_fn drop;         /* may be NULL */
+    const char *avoid;            /* a feed that a page may name in vain; NULL: none */
     bool follow; /* the caller can fetch the feed that a page names: then the page is not read, and
                     hl_feed_finish fails with info's feed_url set */
 };

@@ -4,6 +4,7 @@
 #include "news/url.h"
 
 #include <errno.h>
+#include <string.h>
 
 /* What the page says of itself, absolute. */
 static int use_about(struct hl_feed_out *out, struct hl_html_about *about)
@@ -28,7 +29,8 @@ static int read_page(struct hl_feed_out *out, const struct hl_buf *clean,
         hl_feed_out_partial(out, "the page has too many tags");
     if (out->fields.items || out->fields.title)
         return hl_html_xpath_read(out, html, clean->len);
-    if (out->follow && out->feed_url.len) {
+    bool avoided = out->avoid && out->feed_url.len && strcmp(out->avoid, out->feed_url.data) == 0;
+    if (out->follow && out->feed_url.len && !avoided) {
         hl_feed_out_note(out, "a page whose feed is %s", out->feed_url.data);
         return -EPROTO;
     }

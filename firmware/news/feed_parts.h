@@ -19,7 +19,8 @@ struct hl_feed_out {
     struct hl_buf link; /* absolute, or empty */
     struct hl_buf language;
     struct hl_buf feed_url; /* that a page names, absolute */
-    bool follow;            /* the caller can go there */
+    bool follow;            /* the caller can go there ... */
+    const char *avoid;      /* ... but not to this one; NULL: anywhere */
     struct hl_feed_pace pace;
     bool stopped; /* by the item function */
     hl_feed_drop_fn drop;

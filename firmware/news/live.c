@@ -131,6 +131,9 @@ struct hl_live *hl_live_create(const struct hl_document_options *options)
     live->options = *options;
     live->options.content_type = NULL; /* the stream's, not its events' */
     live->options.item = NULL;
+    /* A stream is no page, and outlives what is known of one. */
+    live->options.follow = false;
+    live->options.avoid = live->options.base = NULL;
     live->sse = hl_sse_create(on_event, live);
     if (live->sse)
         return live;

@@ -85,6 +85,7 @@ void hl_source_fail(struct hl_source *source, const struct hl_source_verdict *ve
                          hl_clock_wall_s());
     say_failure(source, verdict->why);
     source->failing = true;
+    hl_source_turned_back(source, false);
     settle(source, verdict);
 }
 
@@ -102,6 +103,7 @@ void hl_source_succeed(struct hl_source *source, int64_t retry_after_s)
     if (source->failing)
         hl_info("source", "%s: works again", source->name);
     source->failing = false;
+    hl_source_turned_back(source, true);
     hl_source_state_work(&source->state, hl_clock_wall_s());
     settle(source, &verdict);
 }

@@ -165,7 +165,8 @@ struct hl_document_options hl_source_document_options(const struct hl_source *so
         .url = source->state.url, /* no secret becomes part of a link */
         .base = source->asked_feed ? hl_source_feed(source) : NULL,
         .fields = source->fields,
-        .follow = source->kind == HL_SOURCE_WEB && !source->bad_feed,
+        .follow = hl_source_may_follow(source),
+        .avoid = source->bad_feed,
         .drop = source->handler.drop,
         .drop_data = source->handler.data,
         .content_type = content_type,

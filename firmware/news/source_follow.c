@@ -1,6 +1,7 @@
 /* From a page to the feed that it names, and back when that is none. */
 #include "news/source_parts.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 
 #include <errno.h>
@@ -11,7 +12,8 @@
 const char *hl_source_feed(const struct hl_source *source)
 {
     const char *feed = source->state.feed;
-    return feed && *feed ? feed : NULL;
+    bool bad = feed && source->bad_feed && strcmp(feed, source->bad_feed) == 0;
+    return feed && *feed && !bad ? feed : NULL;
 }
 
 /* The length of "https://host:port". */
@@ -26,13 +28,60 @@ static bool is_web(const char *url)
     return strncasecmp(url, "http://", 7) == 0 || strncasecmp(url, "https://", 8) == 0;
 }
 
-/* Secrets do not go where the user did not send them. */
+/* A host without "www.", as a part of URL. */
+static const char *host_of(const char *url, size_t *len)
+{
+    const char *host = strstr(url, "://");
+    const char *at;
+    host = host ? host + 3 : url;
+    *len = strcspn(host, "/?#");
+    if ((at = memchr(host, '@', *len))) {
+        *len -= (size_t)(at + 1 - host);
+        host = at + 1;
+    }
+    if (*len > 4 && strncasecmp(host, "www.", 4) == 0) {
+        host += 4;
+        *len -= 4;
+    }
+    return host;
+}
+
+/* True for hosts of one house: example.org, www.example.org and news.example.org. */
+static bool are_related(const char *one, const char *other)
+{
+    size_t a, b;
+    const char *host = host_of(one, &a), *second = host_of(other, &b);
+    if (a < b) {
+        const char *kept = host;
+        size_t kept_len = a;
+        host = second, a = b;
+        second = kept, b = kept_len;
+    }
+    return b > 0 && strncasecmp(host + a - b, second, b) == 0 && (a == b || host[a - b - 1] == '.');
+}
+
+bool hl_source_may_follow(const struct hl_source *source)
+{
+    const char *known = source->state.feed;
+    return source->kind == HL_SOURCE_WEB &&
+           (source->state.last_ok_s == HL_TIME_NONE || (known && *known));
+}
+
+/* Secrets do not go where the user did not send them; a page that another house sent is a
+ * portal's; and a page that leads elsewhere than it did may be one too. */
 static bool may_go(const struct hl_source *source, const char *feed)
 {
-    bool personal = strcmp(source->url, source->state.url) != 0 ||
+    const struct hl_source_state *state = &source->state;
+    bool personal = strcmp(source->url, state->url) != 0 ||
                     (source->manners && hl_manners_are_personal(source->manners));
-    size_t len = origin_len(source->url);
-    return !personal || (origin_len(feed) == len && strncasecmp(source->url, feed, len) == 0);
+    const char *final = source->account.final_url;
+    size_t len = origin_len(state->url);
+    if (personal && (origin_len(feed) != len || strncasecmp(state->url, feed, len) != 0))
+        return false;
+    if (final && !are_related(final, state->url))
+        return false;
+    return state->last_ok_s == HL_TIME_NONE || are_related(feed, state->url) ||
+           (state->feed && are_related(feed, state->feed));
 }
 
 /* Asks once more at once, as part of the same try, at another place: what is known of the last one
@@ -49,7 +98,7 @@ static void go_on(struct hl_source *source)
 bool hl_source_follow(struct hl_source *source, const char *feed)
 {
     bool known = source->bad_feed && strcmp(source->bad_feed, feed) == 0;
-    if (source->kind != HL_SOURCE_WEB || source->asked_feed || known || !is_web(feed) ||
+    if (!hl_source_may_follow(source) || source->asked_feed || known || !is_web(feed) ||
         strcmp(feed, source->state.url) == 0 || !may_go(source, feed))
         return false;
     hl_source_set_text(&source->state.feed, feed);
@@ -69,9 +118,20 @@ bool hl_source_turn_back(struct hl_source *source)
     hl_info("source", "%s: the feed that its page named is none any more: %.200s", source->name,
             feed);
     hl_source_set_text(&source->bad_feed, feed);
-    hl_source_set_text(&source->state.feed, "");
     go_on(source);
     return true;
+}
+
+void hl_source_turned_back(struct hl_source *source, bool well)
+{
+    if (!source->bad_feed || source->asked_feed)
+        return;
+    if (well && !hl_source_feed(source)) {
+        hl_source_set_text(&source->state.feed, "");
+        return;
+    }
+    free(source->bad_feed);
+    source->bad_feed = NULL;
 }
 
 /* ---- what is pointed at ---- */

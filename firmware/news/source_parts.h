@@ -78,10 +78,15 @@ void hl_source_arm(struct hl_source *source, int64_t delay_s);
 
 /* ---- source_follow.c ---- */
 
+/* Whether a page may lead to a feed at all. Where there was a feed once, a page is more likely to
+ * be that of a portal on the way. */
+bool hl_source_may_follow(const struct hl_source *source);
 /* The page that was read names a feed: true when that is asked now instead. */
 bool hl_source_follow(struct hl_source *source, const char *feed);
 /* The feed that the page named is none: true when the page is asked again, and read itself. */
 bool hl_source_turn_back(struct hl_source *source);
+/* How that went: when the page is no better, both may be well again another time. */
+void hl_source_turned_back(struct hl_source *source, bool well);
 /* Where it is to be asked for the page's feed; NULL: it has none that is known. */
 const char *hl_source_feed(const struct hl_source *source);
 

@@ -219,6 +219,52 @@ static void a_feed_that_is_none_leads_back(void **state)
     }
 }
 
+/* A feed that answers with a page for once: a portal on the way, whose feed is not ours. */
+static void a_portal_is_not_followed(void **state)
+{
+    static const struct http_answer answers[] = {
+        {.path = "/page", .head = RSS_HEAD, .body = RSS},
+        {.path = "/page", .from = 2, .head = HTML_HEAD, .body = "<html><head>" LINK("/feed")},
+        {.path = "/page", .from = 3, .head = RSS_HEAD, .body = RSS},
+        {.path = "/feed", .head = RSS_HEAD, .body = RSS},
+    };
+    struct told told;
+    (void)state;
+    open_told(&told, answers, 4);
+    make_page_source(&told);
+    assert_int_equal(try_once(&told)->failures, 0);
+    assert_int_equal(try_once(&told)->failures, 1);
+    assert_int_equal(try_once(&told)->failures, 0);
+    assert_int_equal(http_server_requests(told.server, "/feed"), 0);
+    close_told(&told);
+}
+
+/* A portal in the way of both: the feed is asked again when it is gone. */
+static void a_portal_makes_no_feed_bad(void **state)
+{
+    static const char portal[] = "<html><head>" LINK("https://hotel.invalid/feed") "</head></html>";
+    const struct http_answer answers[] = {
+        {.path = "/page", .head = HTML_HEAD, .body = portal},
+        {.path = "/feed", .head = HTML_HEAD, .body = portal},
+        {.path = "/feed", .from = 2, .head = RSS_HEAD, .body = RSS},
+    };
+    struct hl_source_state saved;
+    struct told told;
+    char url[96], feed[96];
+    (void)state;
+    open_told(&told, answers, 3);
+    hl_source_state_init(&saved);
+    saved.feed = strdup(http_server_url(told.server, "/feed", feed, sizeof(feed)));
+    saved.last_ok_s = 1; /* it has worked */
+    http_server_url(told.server, "/page", url, sizeof(url));
+    make_source(&told, url, NULL, &saved);
+    assert_int_equal(try_once(&told)->failures, 1);
+    assert_int_equal(try_once(&told)->failures, 0);
+    assert_string_equal(told.list, "From the feed </1>\n");
+    hl_source_state_finish(&saved);
+    close_told(&told);
+}
+
 /* A busy or broken feed is still the feed. */
 static void trouble_does_not_lead_back(void **state)
 {
@@ -312,6 +358,8 @@ int main(void)
         cmocka_unit_test(a_page_leads_to_its_feed),
         cmocka_unit_test(it_is_remembered),
         cmocka_unit_test(a_feed_that_is_none_leads_back),
+        cmocka_unit_test(a_portal_is_not_followed),
+        cmocka_unit_test(a_portal_makes_no_feed_bad),
         cmocka_unit_test(trouble_does_not_lead_back),
         cmocka_unit_test(secrets_stay_on_their_host),
         cmocka_unit_test(a_file_is_read_itself),
