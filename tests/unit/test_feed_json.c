@@ -14,10 +14,10 @@ static const struct feed_case cases[] = {
               .expected = "One & two <https://j.example/a/b> (1) [2026-03-06T09:00:00Z] {en} "
                           "#x #y : A Bé\nTwo <https://k.example/> (2) [2026-03-05T00:00:00Z] {de} "
                           ": S\nJSON Feed \"J\" <https://j.example/a/> {en}\n"),
-    FEED_CASE(FEED("{\"id\":9007199254740991,\"title\":\"A\"},{\"id\":true,\"title\":\"B\"},"
+    FEED_CASE(FEED("{\"id\":9007199254740993,\"title\":\"A\"},{\"id\":true,\"title\":\"B\"},"
                    "{\"id\":1.5,\"title\":\"C\"}"),
               .name = "ids that are no strings",
-              .expected = "A (9007199254740991)\nB\nC (1.5)\nJSON Feed\n"),
+              .expected = "A (9007199254740993)\nB\nC (1.5)\nJSON Feed\n"),
     FEED_CASE(FEED("{\"title\":\"A\",\"date_published\":1772791200},"
                    "{\"title\":\"B\",\"date_published\":1772791200000},"
                    "{\"title\":\"C\",\"date_published\":-1},"

@@ -97,6 +97,23 @@ static void texts_are_cut_between_characters(void **state)
     hl_tree_finish(&tree);
 }
 
+static void escapes_are_decoded(void **state)
+{
+    static const char json[] = "\"a\\u0000b\\n\\/\\q\\ud800c\\udc00\\u12\\\"\"";
+    static const char expected[] = "ab\n/q\xef\xbf\xbd"
+                                   "c\xef\xbf\xbdu12\"";
+    struct hl_tree tree;
+    struct hl_buf out;
+    (void)state;
+    hl_buf_init(&out, 100);
+    assert_int_equal(hl_tree_read(&tree, json, sizeof(json) - 1, 10), 0);
+    assert_int_equal(hl_tree_text(&tree, 1, &out), 0);
+    assert_int_equal(out.len, sizeof(expected) - 1);
+    assert_string_equal(out.data, expected);
+    hl_buf_finish(&out);
+    hl_tree_finish(&tree);
+}
+
 static void numbers_are_numbers(void **state)
 {
     static const char json[] = "[1772791199123,\"5\",\"1e3\",\"5 a\",\"\",true,-2.5]";
@@ -119,6 +136,7 @@ int main(void)
         cmocka_unit_test(pointers_lead_as_the_rfc_says),
         cmocka_unit_test(what_is_cut_keeps_what_came_before),
         cmocka_unit_test(texts_are_cut_between_characters),
+        cmocka_unit_test(escapes_are_decoded),
         cmocka_unit_test(numbers_are_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
