@@ -22,7 +22,7 @@ struct reader {
     struct hl_html_about *about;
     char name[HL_HTML_NAME_MAX + 1]; /* of the tag that is being read, lower case */
     struct attribute attributes[HL_HTML_ATTRIBUTES_MAX];
-    size_t count;
+    size_t count, all; /* attributes of this tag, and of all */
     size_t tags;
     unsigned never_closed; /* bits of the hidden elements that are known to have no end */
     bool no_comment_end;
@@ -145,8 +145,10 @@ static void read_attributes(struct reader *reader)
         }
         bool wanted = attribute.name[0] && strncmp(attribute.name, "on", 2) != 0 &&
                       strcmp(attribute.name, "style") != 0 && attribute.len <= HL_HTML_VALUE_MAX;
-        if (wanted && reader->count < HL_HTML_ATTRIBUTES_MAX)
+        if (wanted && reader->count < HL_HTML_ATTRIBUTES_MAX && reader->all < HL_HTML_ALL_MAX) {
             reader->attributes[reader->count++] = attribute;
+            reader->all++;
+        }
     }
     if (reader->at < reader->end)
         reader->at++;
