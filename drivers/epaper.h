@@ -115,6 +115,7 @@ struct hl_epaper_panel {
     int update_min_s;        /* between two updates of any kind */
     int full_min_s;          /* between two that flash; makers say 180 */
     int page_min_s;          /* a page stands at least so long [design]: see epaper_panels.c */
+    int page_turn_s;         /* before one without news; 0: the same */
 };
 
 /* All panels; ends with a NULL name. Find and suggest (the nearest name) may return NULL. */

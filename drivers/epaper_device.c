@@ -411,6 +411,7 @@ void hl_epaper_device_paper(const struct hl_epaper_device *device, struct hl_pap
 
     *paper = (struct hl_paper){.partial = limits->modes & HL_EPAPER_CAN_PARTIAL,
                                .ppi = ppi_of(device->link.panel)};
+    paper->page_turn_s = device->link.panel->page_turn_s;
     paper->page_min_s = paper->partial ? page_s : more(page_s, limits->full_min_s);
     hl_epaper_ink_list(&device->ink, paper);
 }

@@ -254,14 +254,15 @@ static const struct hl_ac073_panel ac073_inky = {start_inky, before_e673};
  * cables. UC8179 takes 10. Pulls: none, for a pull can hide what BUSY does. Temperatures: 0 to 50
  * for black and white as makers say; below 10 fast and partial waveforms are too weak. Ceilings:
  * three times the longest time anybody measured, or more. Pages [design]: 45 s where a page
- * turns without a flash, so that nothing new waits longer than a minute; 30 s where it takes a
+ * turns without a flash, so that nothing new waits longer than a minute, and
+ * two minutes without news, less what a minute may be short of; 30 s where it takes a
  * quarter of a second; a quarter of an hour where it takes up to 40 s of flashing. */
 #define SSD                                                                                        \
     .controller = &hl_epaper_ssd16xx, .hat = "waveshare", .palette = &hl_epaper_black_white,       \
     .busy_level = true, .busy_pull = HL_SPI_PULL_NONE, .clock_hz = 4000000, .reset_low_ms = 2,     \
     .reset_high_ms = 20, .ready_limit_ms = 2000, .align = 8, .box_max = 16, .box_margin = 112,     \
     .coldest = 0, .warmest = 50, .cold = 10, .update_min_s = 5, .full_min_s = 180,                 \
-    .page_min_s = 45
+    .page_min_s = 45, .page_turn_s = 110
 
 /* An area more costs 13 bytes, and a refresh of its own: a page is better in one. */
 #define UC8179                                                                                     \
@@ -269,7 +270,7 @@ static const struct hl_ac073_panel ac073_inky = {start_inky, before_e673};
     .busy_level = false, .busy_pull = HL_SPI_PULL_NONE, .clock_hz = 10000000, .reset_low_ms = 2,   \
     .reset_high_ms = 20, .ready_limit_ms = 2000, .align = 8, .box_max = 3, .box_each = true,       \
     .box_margin = 52, .coldest = 0, .warmest = 50, .cold = 10, .update_min_s = 5,                  \
-    .full_min_s = 180, .page_min_s = 45
+    .full_min_s = 180, .page_min_s = 45, .page_turn_s = 110
 
 #define AC073                                                                                      \
     .controller = &hl_epaper_ac073, .width = 800, .height = 480, .ram_width = 800,                 \

@@ -19,6 +19,7 @@ struct entry {
     char mark[HL_EDITION_MARK_MAX];
     bool judged;     /* the next is known */
     bool unreadable; /* no font has it */
+    bool seen;       /* was on a page */
 };
 
 struct list {
@@ -113,6 +114,7 @@ static void take(struct hl_edition *edition, struct list *list, const struct hl_
     entry->headline = hl_headline_ref(item->headline);
     entry->judged = same && known->judged;
     entry->unreadable = same && known->unreadable;
+    entry->seen = known && known->seen;
     snprintf(entry->mark, sizeof(entry->mark), "%s", item->mark);
 }
 
@@ -324,20 +326,52 @@ static void turn_to(struct hl_edition *edition, size_t page, int64_t at_ms)
     edition->shown = false;
 }
 
-/* Turns the page when it is time. */
-static int turn(struct hl_edition *edition, int64_t at_ms)
+static void note_seen(struct hl_edition *edition)
+{
+    for (size_t i = 0; i < edition->item_count; i++) {
+        struct entry *now = find(&edition->now, edition->items[i].headline);
+        struct entry *next = find(&edition->next, edition->items[i].headline);
+        if (!is_on_page(edition, i))
+            continue;
+        now->seen = true;
+        if (next)
+            next->seen = true;
+    }
+}
+
+/* The first page of a headline that was on none, where each has one to itself; else none. */
+static size_t unseen_page(struct hl_edition *edition)
+{
+    for (size_t i = 0; i < edition->item_count && edition->press.sheet.single; i++)
+        if (!find(&edition->now, edition->items[i].headline)->seen)
+            return i;
+    return edition->item_count;
+}
+
+/* Turns the page when it is time. MINUTE: what of the clock is on the page changes anyway; paper is
+ * refreshed once for both then. */
+static int turn(struct hl_edition *edition, int64_t at_ms, bool minute)
 {
     int err = 0;
     int64_t stood_ms = at_ms - edition->since_ms, least_ms = page_min_ms(edition);
-    bool read = stood_ms >= least_ms && stood_ms >= edition->reading_ms;
+    bool read = minute && stood_ms >= least_ms && stood_ms >= edition->reading_ms &&
+                stood_ms >= edition->press.page_turn_ms;
+    size_t unseen = unseen_page(edition);
     if (edition->urgent || (edition->fresh && stood_ms >= least_ms)) {
         if (edition->page > 0)
             edition->resume = edition->page;
         err = adopt(edition);
         turn_to(edition, 0, at_ms);
     } else if (edition->at_once) {
+        bool fresh = edition->fresh && edition->page > 0; /* the new ones wait on the first page */
         err = adopt(edition);
+        edition->fresh = fresh;
         edition->shown = false;
+    } else if (unseen < edition->item_count && stood_ms >= least_ms &&
+               stood_ms >= edition->reading_ms) {
+        if (edition->resume == 0 && unseen <= edition->page)
+            edition->resume = edition->page + 1;
+        turn_to(edition, unseen, at_ms);
     } else if (read && (edition->pages > 1 || edition->waits)) {
         size_t next = edition->resume > 0 ? edition->resume : edition->page + 1;
         if (edition->waits)
@@ -361,7 +395,8 @@ static int64_t stamp_of(const struct hl_edition *edition, int64_t wall_s)
 struct hl_scene *hl_edition_advance(struct hl_edition *edition, int64_t now_ns, int64_t wall_s)
 {
     int64_t at_ms = hl_motion_at(&edition->motion, now_ns), stamp = stamp_of(edition, wall_s);
-    int err = turn(edition, at_ms);
+    bool counts = edition->press.counts && edition->press.page_min_ms >= HL_EDITION_MINUTE_MS;
+    int err = turn(edition, at_ms, !counts || stamp != edition->stamp);
     if (edition->shown && edition->stamp == stamp)
         return NULL;
     if (!edition->press.inks.paper || stamp % HL_PRESS_AGE_STEP == 0 || !edition->shown)
@@ -370,6 +405,8 @@ struct hl_scene *hl_edition_advance(struct hl_edition *edition, int64_t now_ns, 
         edition->updated_s = wall_s;
     if (!err)
         err = lay(edition);
+    if (!err)
+        note_seen(edition);
     struct hl_masthead masthead = {.page = (int)edition->page + 1,
                                    .pages = (int)edition->pages,
                                    .wall_s = wall_s,

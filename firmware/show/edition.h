@@ -3,9 +3,11 @@
  *
  * A page stays for the time it takes to be read, and never shorter than the board's paper wants.
  * While it does, its headlines stay what they are: new ones come with the next page, which is then
- * the first, as soon as this page has stood for the paper's time; after that the edition goes on
- * where it was. At once come: a new lead of urgency 1 or 2 (the scene is urgent then); and the page
- * anew when one of its headlines has gone or reads otherwise. Loop thread only. */
+ * the first, as soon as this page has stood for the paper's time; where each headline has a page to
+ * itself, all that were on none yet. After that the edition goes on where it was. Pages of paper
+ * are turned with the minute where they count them. At once come: a new lead of urgency 1 or 2 (the
+ * scene is urgent then); and the page anew when one of its headlines has gone or reads otherwise.
+ * Loop thread only. */
 #ifndef HL_SHOW_EDITION_H
 #define HL_SHOW_EDITION_H
 
@@ -16,8 +18,9 @@
 #define HL_EDITION_ITEMS_MAX 256
 #define HL_EDITION_MARK_MAX  64 /* bytes of a mark, with its NUL */
 
-#define HL_EDITION_PAGE_MIN_MS 5000 /* that a page stands, on any board */
-#define HL_EDITION_URGENCY     2    /* up to this, a new lead does not wait */
+#define HL_EDITION_PAGE_MIN_MS 5000  /* that a page stands, on any board */
+#define HL_EDITION_MINUTE_MS   30000 /* of paper that wants so much pages turn with the minute */
+#define HL_EDITION_URGENCY     2     /* up to this, a new lead does not wait */
 
 /* Of the time in which pages are turned; 1000 milliseconds a second is as it should be. */
 #define HL_EDITION_SPEED (1000 * HL_MOTION_UNIT)

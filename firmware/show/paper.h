@@ -21,11 +21,12 @@ struct hl_paper_ink {
 struct hl_paper {
     struct hl_paper_ink inks[HL_PAPER_INKS_MAX]; /* black first, white second, then the others */
     size_t count;                                /* 2 or more */
-    int greys;      /* levels from black to white, both counted: 2, 4 or 16; text of more than 2 is
-                       anti-aliased. Greys are asked for by evenly spaced codes */
-    bool partial;   /* a small change costs no flash: a clock may count minutes */
-    int page_min_s; /* shortest time that a page may stand before the next */
-    double ppi;     /* dots an inch; 0: not known */
+    int greys;       /* levels from black to white, both counted: 2, 4 or 16; text of more than 2 is
+                        anti-aliased. Greys are asked for by evenly spaced codes */
+    bool partial;    /* a small change costs no flash: a clock may count minutes */
+    int page_min_s;  /* shortest time that a page may stand before the next */
+    int page_turn_s; /* and before one that has nothing new; 0: the same */
+    double ppi;      /* dots an inch; 0: not known */
 };
 
 #endif

@@ -84,7 +84,8 @@ int hl_press_init(struct hl_press *press, const struct hl_show_options *options,
     *press = (struct hl_press){.options = options,
                                .fonts = *fonts,
                                .counts = !paper || paper->partial,
-                               .page_min_ms = paper ? 1000 * (int64_t)paper->page_min_s : 0};
+                               .page_min_ms = paper ? 1000 * (int64_t)paper->page_min_s : 0,
+                               .page_turn_ms = paper ? 1000 * (int64_t)paper->page_turn_s : 0};
     int err = hl_sheet_init(&press->sheet, width, height, paper ? paper->ppi : 0,
                             options->layout == HL_LAYOUT_FLIP, &options->theme);
     if (err)

@@ -30,8 +30,9 @@ struct hl_press {
     bool counts;   /* minutes: a small change costs the board no flash. Else nothing on a page grows
                       old while it stands: headlines have their time of day, and there is no clock */
     int time_room; /* columns that every age, or time, of a headline fits in */
-    int64_t page_min_ms; /* that a page stands */
-    int64_t speed;       /* at which a line of list_rows is read, in 1/1000 pixel a second */
+    int64_t page_min_ms;  /* that a page stands */
+    int64_t page_turn_ms; /* and before one without news */
+    int64_t speed;        /* at which a line of list_rows is read, in 1/1000 pixel a second */
 };
 
 /* OPTIONS, FONTS and PAPER (NULL: a board of light) outlive the press. 0; -EINVAL for a board too
