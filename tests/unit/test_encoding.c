@@ -178,8 +178,8 @@ static const struct encoding_case cases[] = {
      .expected = "<?xml encoding='shift_jis'?>日本ニュース"},
     {.name = "two bytes that are UTF-8 by chance",
      .content_type = "; charset=gbk",
-     BYTES("\xc1\xaa\xcd\xa8"),
-     .expected = "联通"},
+     BYTES("\xc3\xa8\xc4\xa3"),
+     .expected = "猫模"},
     {.name = "says UTF-8 and is something else",
      .content_type = "; charset=utf-8",
      BYTES("\xcc\xfd\xf0 \xee\xe1\xfa\xff\xe2\xe8\xeb, \xf7\xf2\xee \xed\xee\xe2\xfb\xe9 "
