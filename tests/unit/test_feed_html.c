@@ -48,14 +48,14 @@ static const struct feed_case lists[] = {
               .name = "without links",
               .expected = FERRY " [2026-03-06T09:57:00Z]\n" MARKETS
                                 " [2026-03-06T09:46:00Z]\nHTML page \"Latest\"\n"),
-    FEED_CASE(
-        PAGE("<article><a href=/c>World</a><a href=/1><figure><img src=a.jpg></figure><h2>"
-             "Ferry line <em>opens</em> after long repairs</h2></a><p>The line had been "
-             "closed for most of a year, and many had asked for it to be opened.</p><div>"
-             "<span>By A Reporter of Ours</span><time datetime=2026-03-06T10:57+01:00>"
-             "10:57</time></div></article><article><a href=/c>World</a><a href=/2><h2>" MARKETS
-             "</h2></a><time datetime='2026-03-06T09:46:00Z'></time></article>"),
-        AT, .name = "articles with <time>", .expected = BOTH),
+    FEED_CASE(PAGE("<article><a href=/c>World</a><a href=/1><figure><img src=a.jpg></figure><h2>"
+                   "Ferry line <em>opens</em> after long repairs</h2></a><p>The line had been "
+                   "closed for most of a year, and many had asked for it to be opened.</p><div>"
+                   "<span>By A Reporter of Ours</span><time datetime=2026-03-06T10:57+01:00>"
+                   "10:57</time></div></article><article><a href=/c>All of our news from the wide "
+                   "world</a><a href=/2><h2>" MARKETS
+                   "</h2></a><time datetime='2026-03-06T09:46:00Z'></time></article>"),
+              AT, .name = "articles with <time>", .expected = BOTH),
     FEED_CASE(PAGE("<div><h4><a href=/1>" FERRY "</a></h4><p>World | 3 minutes ago</p></div><div>"
                    "<h4><a href=/2>" MARKETS "</a></h4><p>14 minutes ago \xc2\xb7 Money</p></div>"),
               AT, .name = "ages beside a section's name", .expected = BOTH),
@@ -96,7 +96,8 @@ static const struct feed_case lists[] = {
               .expected = "Lakes freeze over @Tromso, March 5 #Europe\n" FERRY
                           " [2026-03-06T09:57:00Z] #World\n" MARKETS
                           " [2026-03-06T09:46:00Z] #World\nHTML page \"Latest\"\n"),
-    FEED_CASE(PAGE("<p>Last updated 1 minute ago</p><ul><li><a href=/1>" FERRY "</a><b>3 minutes "
+    FEED_CASE(PAGE("<p>Last updated 1 minute ago</p><p>All the news of the world</p><ul><li><a "
+                   "href=/1>" FERRY "</a><b>3 minutes "
                    "ago</b><li><a href=/2>" MARKETS "</a><b>14 minutes ago</b></ul>"),
               AT, .name = "the page's own age is no headline's", .expected = BOTH),
 };
