@@ -37,8 +37,9 @@ struct hl_datagram_wire {
      * errno with one line in ERROR (HL_DATAGRAM_ERROR_MAX): only for what can never work. */
     int (*open)(void *state, const struct hl_datagram_setup *setup, char *error);
 
-    /* Sends COUNT bytes to the host, or with GROUP (an IPv4 multicast address in host order, 0:
-     * none) there. 0, also when they were lost; -EMSGSIZE; -EAGAIN while not READY. */
+    /* Sends COUNT bytes to the host, or with GROUP (an IPv4 multicast address in host order, or
+     * 255.255.255.255; 0: none) there. 0, also when they were lost; -EMSGSIZE; -EAGAIN while the
+     * host has no address. */
     int (*send)(void *state, uint32_t group, const uint8_t *bytes, size_t count);
 
     /* What the wire is doing; WHY (HL_DATAGRAM_ERROR_MAX bytes, may be NULL) in a phrase when it is
