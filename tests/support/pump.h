@@ -7,8 +7,10 @@
 
 #include <stdbool.h>
 
-#define PUMP_BEAT_MS    10
-#define PUMP_BLOCKED_MS 250 /* a busy machine is late, but not by this */
+#define PUMP_BEAT_MS 10
+#define PUMP_BLOCKED_MS                                                                            \
+    900 /* a busy machine is late, but not by this; who waits for a server is                      \
+           late by more */
 
 struct pump {
     struct hl_loop *loop;
