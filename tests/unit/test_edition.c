@@ -317,6 +317,46 @@ static void test_marks_are_taken_at_leisure(void **state)
     close_air(&air);
 }
 
+/* Columns that the masthead's pieces take: a longer mark takes more. */
+static int masthead_width(const struct hl_scene *scene)
+{
+    int width = 0;
+    for (size_t i = 0; i < scene->count; i++)
+        if (scene->pieces[i].y < 30)
+            width += scene->pieces[i].strip->width;
+    return width;
+}
+
+/* One that counts is as of every fifth minute, where there is a clock. */
+static void test_marks_count_in_steps(void **state)
+{
+    static const struct {
+        int64_t second;
+        bool longer; /* than at the beginning */
+    } steps[] = {{60, false}, {240, false}, {300, true}, {360, true}};
+    struct air air;
+    struct hl_ticker_item list[1];
+    (void)state;
+    open_air(&air, &page_paper_bw, 800, 480);
+    add_news(&air, 1);
+    list[0] = air.bench.items[0];
+    list[0].mark = "feed 41 min old";
+    hand(&air, list, 1);
+    struct hl_scene *scene = at(&air, 0);
+    assert_non_null(scene);
+    int width = masthead_width(scene);
+    hl_scene_destroy(scene);
+    list[0].mark = "feed is forty-two minutes old";
+    hand(&air, list, 1);
+    for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+        scene = at(&air, steps[i].second);
+        assert_non_null(scene);
+        check_int("masthead", masthead_width(scene) > width, steps[i].longer);
+        hl_scene_destroy(scene);
+    }
+    close_air(&air);
+}
+
 static void test_nothing_to_show(void **state)
 {
     struct air air;
@@ -463,6 +503,7 @@ int main(void)
         cmocka_unit_test(test_gone_and_edited),
         cmocka_unit_test(test_quiet_hours),
         cmocka_unit_test(test_marks_are_taken_at_leisure),
+        cmocka_unit_test(test_marks_count_in_steps),
         cmocka_unit_test(test_nothing_to_show),
         cmocka_unit_test(test_pages_are_even),
         cmocka_unit_test(test_unreadable_is_left_out),

@@ -3,6 +3,8 @@
  * many. */
 #include "unit/page_bench.h"
 
+#include "text/light.h"
+
 #include <errno.h>
 
 static const struct {
@@ -483,13 +485,39 @@ static void test_labels(void **state)
     assert_true(hl_contrast((struct hl_rgb){0}, (struct hl_rgb){255, 255, 255}) > 20.9);
 }
 
+/* Codes of half-covered dots: of two levels one of both, of more the paper's greys. */
+static void test_steps(void **state)
+{
+    static const struct {
+        const char *name;
+        int ground, colour, levels, coverage, code;
+    } cases[] = {
+        {"nothing", 255, 0, 2, 0, 255},
+        {"under a half", 255, 0, 2, 127, 255},
+        {"half", 255, 0, 2, 128, 0},
+        {"orange's green", 255, 128, 2, 128, 128},
+        {"orange, less", 255, 128, 2, 1, 255},
+        {"four greys", 255, 0, 4, 80, 170},
+        {"sixteen", 255, 0, 16, 128, 119},
+        {"dim on sixteen", 255, 85, 16, 255, 85},
+        {"half of dim", 255, 85, 16, 128, 170},
+        {"white on black", 0, 255, 16, 60, 68},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        uint8_t codes[256];
+        hl_light_fill_steps(codes, cases[i].ground, cases[i].colour, cases[i].levels);
+        check_int(cases[i].name, codes[cases[i].coverage], cases[i].code);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_our_own_fonts), cmocka_unit_test(test_every_script),
         cmocka_unit_test(test_too_small),     cmocka_unit_test(test_a_minute_changes_little),
         cmocka_unit_test(test_times),         cmocka_unit_test(test_mirrored),
-        cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_labels),        cmocka_unit_test(test_steps),
     };
     return cmocka_run_group_tests_name("news_page", tests, NULL, NULL);
 }
