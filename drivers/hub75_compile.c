@@ -134,7 +134,7 @@ double hl_hub75_current(const struct hl_hub75_compiler *compiler, const struct h
     for (int y = 0; y < frame->height; y++) {
         const uint8_t *pixels = frame->pixels + (size_t)y * frame->stride;
         for (int i = 0; i < frame->width * COLOURS; i++)
-            leds += hl_hub75_lightness(pixels[i]);
+            leds += hl_lightness_light(pixels[i]);
     }
     return find_amps(compiler, leds);
 }

@@ -3,6 +3,7 @@
 #define HL_DRIVERS_HUB75_INSIDE_H
 
 #include "drivers/hub75.h"
+#include "drivers/lightness.h"
 
 #define HL_HUB75_ROWS_MAX   32
 #define HL_HUB75_HALVES     2
@@ -57,8 +58,6 @@ int64_t hl_hub75_plan_light_for(const struct hl_hub75_plan *plan, double share, 
 /* Longest dark time of an LED that has exactly the planes of MASK lit, ns. */
 double hl_hub75_plan_dark_ns(const struct hl_hub75_plan *plan, unsigned mask);
 
-/* CIE 1931: the light of a code, 0..1. */
-double hl_hub75_lightness(uint8_t code);
 /* The planes to light for each code in turn TURN (0 .. 2^dither_bits - 1) when all planes together
  * give LIGHT ticks. */
 void hl_hub75_light_masks(const struct hl_hub75_plan *plan, int64_t light, unsigned turn,

@@ -3,17 +3,6 @@
 
 #include <math.h>
 
-/* CIE 1931 lightness L* 0..100, as CIE 15 gives it: a cube, with a straight foot below 8. */
-double hl_hub75_lightness(uint8_t code)
-{
-    double lightness = code * (100.0 / UINT8_MAX);
-
-    if (lightness <= 8)
-        return lightness * 27 / 24389;
-    double root = (lightness + 16) / 116;
-    return root * root * root;
-}
-
 int64_t hl_hub75_light_of(const int64_t *widths, unsigned mask)
 {
     int64_t light = 0;
@@ -62,7 +51,7 @@ void hl_hub75_light_masks(const struct hl_hub75_plan *plan, int64_t light, unsig
         levels = light;
     double fine = ldexp((double)levels, plan->dither_bits);
     for (int code = 0; code < 256; code++) {
-        int64_t level = llround(hl_hub75_lightness((uint8_t)code) * fine);
+        int64_t level = llround(hl_lightness_light((uint8_t)code) * fine);
         level = (level + add) >> plan->dither_bits;
         masks[code] = binary ? (uint16_t)level : fill_light(widths, plan->planes, level);
     }

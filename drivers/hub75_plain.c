@@ -14,7 +14,7 @@ static double find_linearity(const struct hl_hub75_wall *wall, const int64_t *wi
     double levels = (1 << wall->bits) - 1, worst = 0;
 
     for (int code = 0; code < 256; code++) {
-        double level = round(hl_hub75_lightness((uint8_t)code) * levels);
+        double level = round(hl_lightness_light((uint8_t)code) * levels);
         double light = (double)hl_hub75_light_of(widths, (unsigned)level);
         worst = fmax(worst, fabs(light / (double)full - level / levels));
     }

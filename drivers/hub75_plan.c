@@ -267,7 +267,7 @@ double hl_hub75_plan_lit_share(const struct hl_hub75_plan *plan)
 double hl_hub75_plan_light_ns(const struct hl_hub75_plan *plan, uint8_t code)
 {
     double levels = (double)((1 << plan->bits) - (1 << plan->dither_bits));
-    double level = round(hl_hub75_lightness(code) * levels);
+    double level = round(hl_lightness_light(code) * levels);
     return level / levels * (double)plan->light * plan->tick_ns;
 }
 

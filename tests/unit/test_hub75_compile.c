@@ -490,7 +490,7 @@ static void test_deep_limit(void **state)
     assert_true(white > 0 && white / player.tick_ns < 2047);
     for (int i = 0; i < 64 * 32 * COLOURS; i++)
         check_near(find_light(&bench, &player, i / COLOURS % 64, i / COLOURS / 64, i % COLOURS),
-                   hl_hub75_lightness(bench.frame.pixels[i]) * white, 0.51 * player.tick_ns);
+                   hl_lightness_light(bench.frame.pixels[i]) * white, 0.51 * player.tick_ns);
     player_stop(&player);
     bench_stop(&bench);
 }

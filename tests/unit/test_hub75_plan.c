@@ -17,12 +17,12 @@ static void test_lightness(void **state)
                   {40, 0.020382}, {51, 0.029891}, {128, 0.18584}, {255, 1}};
 
     for (size_t i = 0; i < sizeof(lights) / sizeof(*lights); i++) {
-        double light = hl_hub75_lightness((uint8_t)lights[i].code);
+        double light = hl_lightness_light((uint8_t)lights[i].code);
         if (fabs(light - lights[i].light) > 0.00005)
             fail_msg("code %d: %f", lights[i].code, light);
     }
     for (int code = 1; code < 256; code++)
-        assert_true(hl_hub75_lightness((uint8_t)code) > hl_hub75_lightness((uint8_t)(code - 1)));
+        assert_true(hl_lightness_light((uint8_t)code) > hl_lightness_light((uint8_t)(code - 1)));
 }
 
 /* Every amount of light is cut without a rest, and every level can be made. */
