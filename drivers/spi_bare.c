@@ -77,6 +77,8 @@ static int open_wire(void *state, const struct hl_spi_setup *setup, char *error)
     for (int line = 0; line < HL_SPI_LINES; line++)
         bare->place[line] = -1;
     int err = hl_spi_port_open(&bare->port, setup);
+    if (!err && !hl_spi_setup_has_lines(setup))
+        return 0;
     int chip = err ? err : hl_gpio_bare_chip(setup->chip, setup->root, &lines);
     err = chip < 0 ? chip : take_outputs(bare, setup, chip);
     if (!err)

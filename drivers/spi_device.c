@@ -4,14 +4,11 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#define LONGEST_MAX 65536
 
 struct device {
     struct hl_spi_port port;
@@ -67,20 +64,6 @@ static int fail_open(const char *name, const char *root, int err, char *error)
     return err;
 }
 
-static size_t read_longest(const char *root)
-{
-    char path[PATH_MAX], text[32] = "";
-    snprintf(path, sizeof(path), "%s/sys/module/spidev/parameters/bufsiz", root);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t got = fd < 0 ? 0 : read(fd, text, sizeof(text) - 1);
-    if (fd >= 0)
-        close(fd);
-    unsigned long longest = got > 0 ? strtoul(text, NULL, 10) : 0;
-    if (longest < 2) /* a word, for boards that are spoken to in words */
-        return HL_SPI_PORT_LONGEST;
-    return longest > LONGEST_MAX ? LONGEST_MAX : longest;
-}
-
 static int open_spi(struct device *device, const struct hl_spi_setup *setup, char *error)
 {
     const char *root = setup->root ? setup->root : "";
@@ -88,7 +71,6 @@ static int open_spi(struct device *device, const struct hl_spi_setup *setup, cha
 
     if (err)
         return fail_open(setup->device ? setup->device : HL_SPI_PORT_DEVICE, root, err, error);
-    device->port.longest = read_longest(root);
     return 0;
 }
 
@@ -202,10 +184,11 @@ static int open_wire(void *state, const struct hl_spi_setup *setup, char *error)
     for (int line = 0; line < HL_SPI_LINES; line++)
         device->place[line] = -1;
     int err = open_spi(device, setup, error);
-    if (!err)
+    if (!err && hl_spi_setup_has_lines(setup)) {
         err = hl_gpio_claim_chip(&device->chip, setup->chip, setup->root, error);
-    if (!err)
-        err = check_pins(device, setup, error);
+        if (!err)
+            err = check_pins(device, setup, error);
+    }
     if (!err)
         err = take_outputs(device, setup, error);
     if (!err)

@@ -8,9 +8,24 @@
 #include <limits.h>
 #include <linux/spi/spidev.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #define BITS 8
+
+static size_t read_longest(const char *root)
+{
+    char path[PATH_MAX], text[32] = "";
+    snprintf(path, sizeof(path), "%s" HL_SPI_PORT_BUFSIZ, root ? root : "");
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd < 0 ? 0 : read(fd, text, sizeof(text) - 1);
+    if (fd >= 0)
+        close(fd);
+    unsigned long longest = got > 0 ? strtoul(text, NULL, 10) : 0;
+    if (longest < 2) /* a word, for boards that are spoken to in words */
+        return HL_SPI_PORT_LONGEST;
+    return longest > HL_SPI_PORT_LONGEST_MAX ? HL_SPI_PORT_LONGEST_MAX : longest;
+}
 
 int hl_spi_port_open(struct hl_spi_port *port, const struct hl_spi_setup *setup)
 {
@@ -21,7 +36,7 @@ int hl_spi_port_open(struct hl_spi_port *port, const struct hl_spi_setup *setup)
              setup->device ? setup->device : HL_SPI_PORT_DEVICE);
     *port = (struct hl_spi_port){.fd = open(path, O_RDWR | O_CLOEXEC),
                                  .clock_hz = setup->clock_hz,
-                                 .longest = HL_SPI_PORT_LONGEST};
+                                 .longest = read_longest(setup->root)};
     if (port->fd < 0)
         return -errno;
     int err = hl_device_ioctl(port->fd, SPI_IOC_WR_MODE, &mode);
@@ -30,6 +45,14 @@ int hl_spi_port_open(struct hl_spi_port *port, const struct hl_spi_setup *setup)
     if (err >= 0)
         err = hl_device_ioctl(port->fd, SPI_IOC_WR_MAX_SPEED_HZ, &port->clock_hz);
     return err < 0 ? err : 0;
+}
+
+bool hl_spi_setup_has_lines(const struct hl_spi_setup *setup)
+{
+    for (int line = 0; line < HL_SPI_LINES; line++)
+        if (setup->pin[line] != HL_PIN_NONE)
+            return true;
+    return false;
 }
 
 void hl_spi_port_close(struct hl_spi_port *port)

@@ -7,6 +7,9 @@
 
 #define HL_SPI_PORT_DEVICE  "/dev/spidev0.0" /* where nothing else is asked for */
 #define HL_SPI_PORT_LONGEST 4096             /* bytes of one transfer, on every kernel */
+/* Where a kernel says that it takes longer ones, of which we use so much. */
+#define HL_SPI_PORT_BUFSIZ      "/sys/module/spidev/parameters/bufsiz"
+#define HL_SPI_PORT_LONGEST_MAX 65536
 
 struct hl_spi_port {
     int fd; /* 0 or less: not open; standard input is never one */
@@ -17,6 +20,9 @@ struct hl_spi_port {
 /* 0 or negative errno; the port is open then, too, when the device was there. Close takes any. */
 int hl_spi_port_open(struct hl_spi_port *port, const struct hl_spi_setup *setup);
 void hl_spi_port_close(struct hl_spi_port *port);
+
+/* Whether any line beside the bus is wired; without, no GPIO chip is needed. */
+bool hl_spi_setup_has_lines(const struct hl_spi_setup *setup);
 
 /* COUNT bytes in pieces; the kernel selects for each. IN may be NULL. 0 or negative errno. */
 int hl_spi_port_exchange(const struct hl_spi_port *port, const uint8_t *out, uint8_t *in,

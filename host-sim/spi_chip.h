@@ -27,6 +27,7 @@ struct hl_spi_virtual {
     bool wired[HL_SPI_LINES]; /* the others keep their first level */
     int64_t now_ns;           /* virtual; may be set forward by its owner between calls */
     size_t bytes;             /* sent since open */
+    size_t longest;           /* bytes of one piece, to tell; 0: 4096. Set before open */
     int fail_after;           /* tests: sends until one fails with -EIO; 0: none */
 };
 

@@ -72,8 +72,8 @@ static int set_clock(void *state, uint32_t hz)
 
 static size_t longest(const void *state)
 {
-    (void)state;
-    return LONGEST;
+    const struct hl_spi_virtual *wire = state;
+    return wire->longest ? wire->longest : LONGEST;
 }
 
 static int get(void *state, enum hl_spi_line line)
