@@ -32,6 +32,7 @@ struct hl_spi_setup {
     int pin[HL_SPI_LINES];    /* BCM GPIO numbers; HL_PIN_NONE: not wired */
     bool start[HL_SPI_LINES]; /* the outputs' first levels */
     enum hl_spi_pull busy_pull;
+    int data_pin, clock_pin; /* bit-banged wires: MOSI and SCLK; the others have the bus's own */
     const char *root; /* folder that stands for "/" (tests); NULL: "/" */
 };
 
@@ -79,5 +80,11 @@ struct hl_spi_wire {
 
 /* The kernel's spidev, and GPIO lines beside it. */
 extern const struct hl_spi_wire hl_spi_wire_device;
+
+/* Any three GPIO lines: MOSI, SCLK and HL_SPI_SELECT, moved one system call after the other, two a
+ * bit; CLOCK_HZ does not count, they are slower. It has no other line, and hears nothing. And the
+ * same for a guard: by the kernel's calls alone, on lines that another process is just losing. */
+extern const struct hl_spi_wire hl_spi_wire_bitbang;
+extern const struct hl_spi_wire hl_spi_wire_bitbang_bare;
 
 #endif

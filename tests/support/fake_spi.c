@@ -62,11 +62,14 @@ static int gpio_ioctl(unsigned long request, void *argument)
     switch (request) {
     case GPIO_GET_CHIPINFO_IOCTL:
         snprintf(info->label, sizeof(info->label), "%s", the.label ? the.label : "");
+        info->lines = FAKE_SPI_LINES;
         return 0;
     case GPIO_V2_GET_LINE_IOCTL:
         return take_lines(argument);
     case GPIO_V2_LINE_SET_VALUES_IOCTL:
         the.level = (the.level & ~values->mask) | (values->bits & values->mask);
+        if (the.on_level)
+            the.on_level(the.level);
         return 0;
     case GPIO_V2_LINE_GET_VALUES_IOCTL:
         values->bits = the.input_level;

@@ -9,6 +9,7 @@
 
 #define FAKE_SPI_BYTES  65536
 #define FAKE_SPI_PIECES 64
+#define FAKE_SPI_LINES  54 /* of the GPIO chip */
 
 struct fake_spi {
     int error;      /* 0, or what every call returns */
@@ -28,7 +29,8 @@ struct fake_spi {
     const char *label;
     int busy; /* so many requests are refused: the lines are still somebody's */
     uint32_t output[16], outputs;
-    uint64_t level; /* of the outputs, in the order of the request */
+    uint64_t level;                   /* of the outputs, in the order of the request */
+    void (*on_level)(uint64_t level); /* NULL: nobody listens */
     uint32_t input;
     bool input_level;
 };
