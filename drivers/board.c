@@ -121,6 +121,7 @@ static int open_checked(struct hl_board *board, struct hl_output_mode *mode)
     assert(!board->open);
     mode->paced = board->driver->caps & HL_CAP_VSYNC;
     mode->paper = NULL;
+    mode->mono = false;
     int err = board->driver->open(board->state, mode);
     if (err)
         return err;

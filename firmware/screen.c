@@ -99,6 +99,8 @@ int hl_screen_init(struct hl_screen *screen, const struct hl_config *config,
     *screen = (struct hl_screen){0};
     if (mode->paper)
         mono = mode->paper->greys <= 2;
+    else
+        mono |= mode->mono;
     screen->fonts = hl_screen_fonts(config, mono);
     if (!screen->fonts)
         return -errno;

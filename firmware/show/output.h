@@ -14,6 +14,7 @@ struct hl_output_mode {
         height; /* asked for; 0x0 lets an output that knows its size choose. Out: what it is */
     double refresh_hz; /* asked for, 0: the output's own. Out: frames a second, never 0 */
     const char *title; /* for a window's title bar */
+    bool mono;         /* out: pixels are lit or not, so that letters must not be anti-aliased */
     bool paced;        /* out: present waits for the display's own refresh */
     /* Out: what a board of paper can show; NULL: one of light. Lifetime: while it is open. */
     const struct hl_paper *paper;
