@@ -16,14 +16,25 @@ extern const struct hl_driver hl_driver_hub75;
 extern const struct hl_driver hl_driver_hub75_virtual;
 extern const struct hl_driver hl_driver_epaper;
 extern const struct hl_driver hl_driver_epaper_virtual;
+extern const struct hl_driver hl_driver_max7219;
+extern const struct hl_driver hl_driver_max7219_virtual;
+extern const struct hl_driver hl_driver_ws2812;
+extern const struct hl_driver hl_driver_ws2812_virtual;
+extern const struct hl_driver hl_driver_apa102;
+extern const struct hl_driver hl_driver_apa102_virtual;
 extern const struct hl_driver hl_driver_null;
 
 const struct hl_driver *const hl_drivers[] = {
 #ifdef HL_WITH_SDL2
     &hl_driver_window,
 #endif
-    &hl_driver_terminal, &hl_driver_picture,        &hl_driver_hub75, &hl_driver_hub75_virtual,
-    &hl_driver_epaper,   &hl_driver_epaper_virtual, &hl_driver_null,  NULL,
+    &hl_driver_terminal, &hl_driver_picture,
+    &hl_driver_hub75,    &hl_driver_hub75_virtual,
+    &hl_driver_max7219,  &hl_driver_max7219_virtual,
+    &hl_driver_ws2812,   &hl_driver_ws2812_virtual,
+    &hl_driver_apa102,   &hl_driver_apa102_virtual,
+    &hl_driver_epaper,   &hl_driver_epaper_virtual,
+    &hl_driver_null,     NULL,
 };
 
 /* Drivers that need a library, and what to do when this build has none of it. */
