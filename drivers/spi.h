@@ -33,7 +33,7 @@ struct hl_spi_setup {
     bool start[HL_SPI_LINES]; /* the outputs' first levels */
     enum hl_spi_pull busy_pull;
     int data_pin, clock_pin; /* bit-banged wires: MOSI and SCLK; the others have the bus's own */
-    const char *root; /* folder that stands for "/" (tests); NULL: "/" */
+    const char *root;        /* folder that stands for "/" (tests); NULL: "/" */
 };
 
 struct hl_spi_wire {
