@@ -103,10 +103,11 @@ struct hl_epaper_ruling hl_epaper_rule(const struct hl_epaper_limits *limits,
         return act(HL_EPAPER_FULL, full);
     /* One more partial one is the lesser harm than old news, up to the most that anybody calls
      * safe; to a headline that must not wait the whole of it. */
-    int most = now->urgent ? HL_EPAPER_PARTIALS_MAX : 2 * limits->partials;
+    int most = 2 * limits->partials;
+    if (now->urgent || most > HL_EPAPER_PARTIALS_MAX)
+        most = HL_EPAPER_PARTIALS_MAX;
     if (now->known && limits->modes & HL_EPAPER_CAN_PARTIAL && now->changed_permille &&
-        now->temperature >= limits->cold && counts->partials < most &&
-        counts->partials < HL_EPAPER_PARTIALS_MAX)
+        now->temperature >= limits->cold && counts->partials < most)
         return act(HL_EPAPER_PARTIAL, "a full one is due, but too soon after a flash");
     return rest(flash_at, "too soon after a flash");
 }
