@@ -6,7 +6,8 @@
 #include <errno.h>
 #include <stdio.h>
 
-#define TILE_SIDE 16 /* without options */
+#define TILE_SIDE  16  /* without options */
+#define SINGLE_MAX 256 /* a side: larger boards by size are of common tiles */
 
 /* GPIO of SPI0 on the header. */
 #define SPI_OUT   10
@@ -116,7 +117,7 @@ int hl_led_settings_sized(const char *board, int width, int height, char *option
                  height / h, tiles[i].run);
         return 0;
     }
-    if (width <= HL_MATRIX_TILE_MAX && height <= HL_MATRIX_TILE_MAX) {
+    if (width <= SINGLE_MAX && height <= SINGLE_MAX) {
         snprintf(options, HL_BOARD_SIZED_MAX, "tile=%dx%d,across=1,down=1,serpentine=yes", width,
                  height);
         return 0;

@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-#define HL_MATRIX_TILE_MAX  256 /* a side, LEDs */
+#define HL_MATRIX_TILE_MAX  512 /* a side, LEDs */
 #define HL_MATRIX_TILES_MAX 64  /* side by side, and one below the other */
 #define HL_MATRIX_ERROR_MAX 160 /* bytes of a message */
 

@@ -22,6 +22,14 @@ extern const struct hl_driver hl_driver_ws2812;
 extern const struct hl_driver hl_driver_ws2812_virtual;
 extern const struct hl_driver hl_driver_apa102;
 extern const struct hl_driver hl_driver_apa102_virtual;
+extern const struct hl_driver hl_driver_ddp;
+extern const struct hl_driver hl_driver_ddp_virtual;
+extern const struct hl_driver hl_driver_artnet;
+extern const struct hl_driver hl_driver_artnet_virtual;
+extern const struct hl_driver hl_driver_e131;
+extern const struct hl_driver hl_driver_e131_virtual;
+extern const struct hl_driver hl_driver_flaschen;
+extern const struct hl_driver hl_driver_flaschen_virtual;
 extern const struct hl_driver hl_driver_null;
 
 const struct hl_driver *const hl_drivers[] = {
@@ -34,6 +42,10 @@ const struct hl_driver *const hl_drivers[] = {
     &hl_driver_ws2812,   &hl_driver_ws2812_virtual,
     &hl_driver_apa102,   &hl_driver_apa102_virtual,
     &hl_driver_epaper,   &hl_driver_epaper_virtual,
+    &hl_driver_ddp,      &hl_driver_ddp_virtual,
+    &hl_driver_artnet,   &hl_driver_artnet_virtual,
+    &hl_driver_e131,     &hl_driver_e131_virtual,
+    &hl_driver_flaschen, &hl_driver_flaschen_virtual,
     &hl_driver_null,     NULL,
 };
 

@@ -56,7 +56,7 @@ static void list_twins(char *list, size_t size)
 
 static const struct hl_driver *find_twin(const struct hl_driver *driver, char *error)
 {
-    char list[64];
+    char list[128];
 
     if (is_twin(driver))
         return driver;
@@ -74,7 +74,7 @@ static int set_flag(struct hl_board *board, const struct hl_board_request *reque
                     char *error)
 {
     const struct hl_driver *driver = hl_board_driver(board);
-    char text[HL_OPTIONS_MAX], list[64];
+    char text[HL_OPTIONS_MAX], list[128];
 
     list_twins(list, sizeof(list));
     if (!is_twin(driver)) {

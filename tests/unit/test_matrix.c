@@ -187,8 +187,8 @@ static const struct {
     struct hl_matrix matrix;
     const char *told;
 } bad[] = {
-    {"no width", {0, 8, 1, 1, {0}, {0}, 0, false}, "tile's width is 0; it must be 1 to 256"},
-    {"too high", {8, 257, 1, 1, {0}, {0}, 0, false}, "tile's height is 257"},
+    {"no width", {0, 8, 1, 1, {0}, {0}, 0, false}, "tile's width is 0; it must be 1 to 512"},
+    {"too high", {8, 513, 1, 1, {0}, {0}, 0, false}, "tile's height is 513"},
     {"no tiles", {8, 8, 0, 1, {0}, {0}, 0, false}, "across is 0; it must be 1 to 64"},
     {"too many", {8, 8, 1, 65, {0}, {0}, 0, false}, "down is 65"},
     {"askew", {8, 8, 1, 1, {0}, {0}, 45, false}, "rotate is 45; it must be 0, 90, 180 or 270"},
