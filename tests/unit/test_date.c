@@ -301,6 +301,7 @@ static const struct age_case ages[] = {
     {"", -1},
     {"ago", -1},
     {"minutes ago", -1},
+    {"3 minutesago", -1},
     {"3 minutes", -1},
     {"3 ago", -1},
     {"3 apples ago", -1},

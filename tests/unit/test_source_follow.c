@@ -250,15 +250,19 @@ static void a_portal_makes_no_feed_bad(void **state)
     };
     struct hl_source_state saved;
     struct told told;
-    char url[96], feed[96];
+    char url[96], feed[96], request[HTTP_SERVER_REQUEST_MAX];
     (void)state;
     open_told(&told, answers, 3);
     hl_source_state_init(&saved);
     saved.feed = strdup(http_server_url(told.server, "/feed", feed, sizeof(feed)));
     saved.last_ok_s = 1; /* it has worked */
+    saved.etag = strdup("\"f\"");
     http_server_url(told.server, "/page", url, sizeof(url));
     make_source(&told, url, NULL, &saved);
     assert_int_equal(try_once(&told)->failures, 1);
+    /* The feed's validator is not the page's. */
+    http_server_last_request(told.server, "/page", request, sizeof(request));
+    assert_null(strstr(request, "If-None-Match"));
     assert_int_equal(try_once(&told)->failures, 0);
     assert_string_equal(told.list, "From the feed </1>\n");
     hl_source_state_finish(&saved);
