@@ -11,6 +11,8 @@
 #define SPI_CLOCK  11
 #define SPI_SELECT 8
 
+#define HEADER_MODULES 4 /* that its 5 V may feed: a third of an ampere each, all lit */
+
 #define VOLTS_NOTE                                                                                 \
     "The chips want 3.5 V and more for a high level at 5 V: put a 74HCT125 between when the "      \
     "picture is unsteady."
@@ -126,7 +128,9 @@ int hl_max7219_settings_wiring(const struct hl_max7219_settings *settings, const
         return err;
     hl_max7219_size(&config, &width, &height);
     hl_wiring_title(wiring, "MAX7219 modules, %dx%d LEDs", width, height);
-    hl_wiring_add(wiring, "VCC", HL_WIRE_5V, 0);
+    bool many = config.columns * config.rows > HEADER_MODULES;
+    if (!many)
+        hl_wiring_add(wiring, "VCC", HL_WIRE_5V, 0);
     hl_wiring_add(wiring, "GND", HL_WIRE_GROUND, 0);
     hl_wiring_add(wiring, "DIN", HL_WIRE_DATA, banged ? settings->din : SPI_OUT);
     int select = select_pin(settings);
@@ -137,9 +141,9 @@ int hl_max7219_settings_wiring(const struct hl_max7219_settings *settings, const
     if (!banged)
         hl_wiring_note(wiring, "Switch SPI on: `sudo raspi-config nonint do_spi 0`, or "
                                "dtparam=spi=on in config.txt.");
-    if (config.columns * config.rows > 4)
-        hl_wiring_note(wiring, "More than four modules: take their 5 V from a supply of its own, "
-                               "and join the grounds.");
+    if (many)
+        hl_wiring_note(wiring, "So many modules want a supply of 5 V of their own at VCC; join the "
+                               "grounds.");
     hl_wiring_note(wiring, VOLTS_NOTE);
     return 0;
 }
