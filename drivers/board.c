@@ -77,6 +77,11 @@ const struct hl_driver *hl_board_driver(const struct hl_board *board)
     return board->driver;
 }
 
+const void *hl_board_state(const struct hl_board *board)
+{
+    return board->state;
+}
+
 int hl_board_wiring(const struct hl_board *board, struct hl_wiring *wiring)
 {
     *wiring = (struct hl_wiring){.count = 0};

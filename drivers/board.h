@@ -47,6 +47,9 @@ struct hl_board *hl_board_create_request(const struct hl_board_request *request,
 
 const struct hl_driver *hl_board_driver(const struct hl_board *board);
 
+/* The driver's state: what its options made of its defaults. Lifetime: the board's. */
+const void *hl_board_state(const struct hl_board *board);
+
 /* How BOARD is wired. 0; -ENOTSUP when it hangs on no wires; other negative errno after a log line.
  */
 int hl_board_wiring(const struct hl_board *board, struct hl_wiring *wiring);

@@ -41,12 +41,8 @@ struct hl_max7219_chain {
 
 /* ---- where the LEDs are ---- */
 
-struct led {
-    int module, digit, bit;
-};
-
 /* The LED under a pixel: from the picture to the row of modules, into a module, into its chip. */
-static struct led find_led(const struct hl_max7219_config *config, int x, int y)
+struct hl_max7219_led hl_max7219_find(const struct hl_max7219_config *config, int x, int y)
 {
     const int side = HL_MAX7219_SIDE;
     const struct hl_max7219_type *type = config->type;
@@ -60,9 +56,9 @@ static struct led find_led(const struct hl_max7219_config *config, int x, int y)
     hl_matrix_turn_back(side, side, upside_down ? 180 : 0, false, &x, &y);
     hl_matrix_turn_back(side, side, config->turn, config->mirror, &x, &y);
     int digit = type->digits_down ? y : x, bit = type->digits_down ? x : y;
-    return (struct led){.module = row * config->columns + along,
-                        .digit = type->digits_back ? DIGITS - 1 - digit : digit,
-                        .bit = type->bits_back ? SEGMENTS - 1 - bit : bit};
+    return (struct hl_max7219_led){.module = row * config->columns + along,
+                                   .digit = type->digits_back ? DIGITS - 1 - digit : digit,
+                                   .bit = type->bits_back ? SEGMENTS - 1 - bit : bit};
 }
 
 void hl_max7219_size(const struct hl_max7219_config *config, int *width, int *height)
@@ -93,7 +89,7 @@ struct hl_max7219_chain *hl_max7219_chain_create(const struct hl_max7219_config 
     chain->fresh = true;
     for (int y = 0; y < height; y++)
         for (int x = 0; x < width; x++) {
-            struct led led = find_led(config, x, y);
+            struct hl_max7219_led led = hl_max7219_find(config, x, y);
             chain->place[y * width + x] =
                 (uint32_t)((led.module * DIGITS + led.digit) * SEGMENTS + led.bit);
         }

@@ -51,6 +51,12 @@ extern const struct hl_lights_kind hl_max7219_kind;
 /* CONFIG is copied, and has been checked. NULL: out of memory. Freed by the kind. */
 struct hl_max7219_chain *hl_max7219_chain_create(const struct hl_max7219_config *config);
 
+/* The LED under a pixel of the picture: module 0 is the first that the cable comes to. */
+struct hl_max7219_led {
+    int module, digit, bit;
+};
+struct hl_max7219_led hl_max7219_find(const struct hl_max7219_config *config, int x, int y);
+
 /* Of the picture. */
 void hl_max7219_size(const struct hl_max7219_config *config, int *width, int *height);
 

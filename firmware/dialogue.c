@@ -1,12 +1,12 @@
 #include "dialogue.h"
 
-#include <ctype.h>
+#include "asking.h"
+
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define IDLE_MS 50
+#define ANSWERS_MAX 8 /* of a question */
 
 /* What an answer leads to. */
 enum verdict { RIGHT, TURNED, WRONG, LEAVE };
@@ -57,30 +57,6 @@ static const struct question changed = {
 
 /* ---- asking ---- */
 
-/* Until IN has something to read, or will never have. False: it is not worth waiting. */
-static bool wait_input(const struct hl_dialogue *d)
-{
-    struct pollfd input = {.fd = d->idle ? fileno(d->in) : -1, .events = POLLIN};
-
-    while (input.fd >= 0 && poll(&input, 1, IDLE_MS) <= 0)
-        if (!d->idle(d->data))
-            return false;
-    return true;
-}
-
-/* The first letter of a line, small; 0 for an empty one; EOF. */
-static int read_letter(FILE *in)
-{
-    char line[HL_DIALOGUE_LINE_MAX];
-
-    if (!fgets(line, sizeof(line), in))
-        return EOF;
-    if (!strchr(line, '\n'))
-        for (int c = getc(in); c != EOF && c != '\n';)
-            c = getc(in);
-    return tolower((unsigned char)line[strspn(line, " \t\r\n")]);
-}
-
 static const struct answer *find_answer(const struct question *question, int letter)
 {
     const struct answer *answer = question->answers;
@@ -97,22 +73,15 @@ static enum verdict ask(const struct hl_dialogue *d, const struct question *ques
     fprintf(d->out, "\n%s\n", question->text);
     for (const struct answer *a = question->answers; a->letter; a++)
         fprintf(d->out, "  %c  %s\n", a->letter, a->text);
-    for (int i = 0; i < HL_DIALOGUE_TRIES_MAX; i++) {
-        fprintf(d->out, "> ");
-        fflush(d->out);
-        int letter = wait_input(d) ? read_letter(d->in) : EOF;
-        const struct answer *answer = find_answer(question, letter);
-        if (letter == EOF)
-            break;
-        if (!answer) {
-            fprintf(d->out, "One of the letters above, and Enter.\n");
-            continue;
-        }
-        if (answer->hint)
-            fprintf(d->out, "%s\n", answer->hint);
-        return answer->verdict;
-    }
-    return LEAVE;
+    const struct hl_asking asking = {d->in, d->out, d->idle, d->data};
+    char letters[ANSWERS_MAX + 1] = "";
+    for (const struct answer *a = question->answers; a->letter; a++)
+        letters[a - question->answers] = a->letter;
+    int letter = hl_asking_letter(&asking, letters);
+    const struct answer *answer = letter ? find_answer(question, letter) : NULL;
+    if (answer && answer->hint)
+        fprintf(d->out, "%s\n", answer->hint);
+    return answer ? answer->verdict : LEAVE;
 }
 
 /* ---- telling ---- */
@@ -139,22 +108,6 @@ static void describe(const struct hl_dialogue *d, const struct hl_epaper_panel *
     fprintf(d->out, ", and greys below; to the right fine lines around a white square.\n");
 }
 
-/* In single quotes, where a shell or YAML would take TEXT apart; QUOTED is what one within is. */
-static void quote(FILE *out, const char *text, const char *quoted)
-{
-    if (!strpbrk(text, " \"'\\$`&;|<>()#{}[]*?!%@")) {
-        fputs(text, out);
-        return;
-    }
-    putc('\'', out);
-    for (; *text; text++)
-        if (*text == '\'')
-            fputs(quoted, out);
-        else
-            putc(*text, out);
-    putc('\'', out);
-}
-
 /* The board's options with PANEL in them; NULL when out of memory. */
 static char *make_options(const struct hl_dialogue *d, const struct hl_epaper_panel *panel,
                           bool turned)
@@ -178,13 +131,8 @@ static void print_board(const struct hl_dialogue *d, const struct hl_epaper_pane
 
     if (!options)
         return;
-    fprintf(d->out,
-            "\nThis is panel %s: %s. In the configuration:\n\nboard:\n  driver: %s\n  options: ",
-            panel->name, panel->print, d->board);
-    quote(d->out, options, "''");
-    fprintf(d->out, "\n\nor at once:\n\n  headliner run --board %s:", d->board);
-    quote(d->out, options, "'\\''");
-    fprintf(d->out, "\n");
+    fprintf(d->out, "\nThis is panel %s: %s. ", panel->name, panel->print);
+    hl_asking_print_board(d->out, d->board, options);
     free(options);
 }
 

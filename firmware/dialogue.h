@@ -9,9 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#define HL_DIALOGUE_TRIES_MAX 3 /* answers that are none, to one question; then it ends */
 #define HL_DIALOGUE_LANDSCAPE (-1)
-#define HL_DIALOGUE_LINE_MAX  64 /* bytes of an answer; the rest of a longer line is dropped */
 
 enum hl_dialogue_mode {
     HL_DIALOGUE_ASK,  /* answers are read from IN */

@@ -6,6 +6,7 @@
 #include "embed.h"
 #include "epaper_board.h"
 #include "show/pattern.h"
+#include "test_pattern_modules.h"
 #include "test_pattern_paper.h"
 
 #include <errno.h>
@@ -171,10 +172,14 @@ static int run_test_pattern(const struct hl_cli *cli)
     int64_t span_ns = cli->for_s < 0 ? -1 : (int64_t)(cli->for_s * (double)HL_NS_PER_S);
     if (!easel.config)
         return HL_EXIT_USAGE;
-    bool paper = hl_epaper_board_is(&easel.config->board);
-    int status = paper ? hl_test_pattern_paper(cli, easel.config) : set_up(&easel);
-    if (paper)
-        return tear_down(&easel, status);
+    if (hl_epaper_board_is(&easel.config->board))
+        return tear_down(&easel, hl_test_pattern_paper(cli, easel.config));
+    bool modules = hl_test_pattern_is_modules(&easel.config->board);
+    if (modules && hl_test_pattern_asks(cli))
+        return tear_down(&easel, hl_test_pattern_modules(cli, easel.config));
+    if (modules)
+        easel.panel_width = easel.panel_height = HL_PATTERN_SIDE_MIN;
+    int status = set_up(&easel);
     if (!status && cli->output)
         status = write_pictures(&easel, start_ns, span_ns < 0 ? TURN_NS : span_ns);
     else if (!status)

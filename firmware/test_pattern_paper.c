@@ -1,5 +1,6 @@
 #include "test_pattern_paper.h"
 
+#include "asking.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "dialogue.h"
@@ -119,26 +120,8 @@ static bool idle(void *data)
     return stays;
 }
 
-/* OPTIONS but for those that the dialogue chooses; the caller frees it. */
-static char *other_options(const char *options)
-{
-    size_t len = options ? strlen(options) : 0, kept = 0;
-    char *out = calloc(1, len + 1);
-
-    for (size_t from = 0, to; out && from < len; from = to + 1) {
-        bool quoted = false;
-        for (to = from; to < len && (quoted || options[to] != ','); to++)
-            quoted ^= options[to] == '"';
-        size_t name = from + strspn(options + from, " ");
-        if (strncmp(options + name, "panel", 5) == 0 || strncmp(options + name, "rotate", 6) == 0)
-            continue;
-        if (kept)
-            out[kept++] = ',';
-        memcpy(out + kept, options + from, to - from);
-        kept += to - from;
-    }
-    return out;
-}
+/* What the dialogue chooses. */
+static const char *const chosen[] = {"panel", "rotate", NULL};
 
 static enum hl_dialogue_mode mode_of(const struct hl_cli *cli)
 {
@@ -150,7 +133,7 @@ static enum hl_dialogue_mode mode_of(const struct hl_cli *cli)
 static int run(struct easel *easel, const struct hl_epaper_panel *panel)
 {
     int rotate = easel->settings->rotate;
-    char *others = other_options(easel->config->board.options);
+    char *others = hl_asking_other_options(easel->config->board.options, chosen);
     struct hl_dialogue dialogue = {
         .mode = mode_of(easel->cli),
         .in = stdin,
