@@ -1,6 +1,6 @@
 #include "host-sim/led_apa102.h"
 
-#include "host-sim/light_code.h"
+#include "host-sim/lamps.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -11,13 +11,6 @@
 #define FRAME_BITS    32
 #define START_ZEROS   32
 #define NONE          INT64_MIN
-
-struct led {
-    uint32_t taken;
-    uint16_t shown[HL_APA102_COLOURS];
-    int64_t since_ns;
-    uint64_t light[HL_APA102_COLOURS];
-};
 
 struct hl_apa102 {
     struct hl_spi_chip plug;
@@ -34,7 +27,8 @@ struct hl_apa102 {
     int shown, ready; /* LEDs that show theirs; that can, when their clock comes */
     bool told;        /* this pause was judged */
     unsigned long faults[HL_APA102_FAULTS];
-    struct led leds[];
+    struct hl_lamps lamps;
+    uint32_t taken[]; /* of each LED */
 };
 
 const char *hl_apa102_fault_name(enum hl_apa102_fault fault)
@@ -54,23 +48,13 @@ const char *hl_apa102_fault_name(enum hl_apa102_fault fault)
 
 /* ---- LEDs ---- */
 
-static void settle(struct led *led, int64_t now_ns)
+static void show(struct hl_apa102 *chain, int n, int64_t now_ns)
 {
-    if (now_ns <= led->since_ns)
-        return;
-    uint64_t span = (uint64_t)(now_ns - led->since_ns);
-    led->since_ns = now_ns;
-    for (int c = 0; c < HL_APA102_COLOURS; c++)
-        led->light[c] += span * led->shown[c];
-}
+    uint16_t brightness = chain->taken[n] >> 24 & 31, shown[HL_LAMP_COLOURS] = {0};
 
-static void show(struct led *led, int64_t now_ns)
-{
-    uint16_t brightness = led->taken >> 24 & 31;
-
-    settle(led, now_ns);
     for (int c = 0; c < HL_APA102_COLOURS; c++)
-        led->shown[c] = (uint16_t)(brightness * (led->taken >> (8 * c) & 0xff));
+        shown[c] = (uint16_t)(brightness * (chain->taken[n] >> (8 * c) & 0xff));
+    hl_lamps_show(&chain->lamps, n, shown, now_ns);
 }
 
 /* The clock at which LED n has what it waits for. */
@@ -83,7 +67,7 @@ static uint64_t due(const struct hl_apa102 *chain, int n)
 static void show_ready(struct hl_apa102 *chain, int64_t now_ns)
 {
     while (chain->shown < chain->ready && chain->clocks >= due(chain, chain->shown))
-        show(&chain->leds[chain->shown++], now_ns);
+        show(chain, chain->shown++, now_ns);
 }
 
 /* ---- bits ---- */
@@ -106,7 +90,7 @@ static void end_of_frame(struct hl_apa102 *chain)
     if (chain->frame >> 29 != 7)
         chain->faults[HL_APA102_BAD_FRAME]++;
     chain->zeros = 0;
-    chain->leds[n].taken = chain->frame;
+    chain->taken[n] = chain->frame;
     if (chain->part != HL_APA102)
         return;
     if (n == 0)
@@ -183,28 +167,6 @@ static uint8_t on_byte(void *data, int64_t now_ns, uint32_t clock_hz, uint8_t by
     return 0;
 }
 
-static void on_line(void *data, int64_t now_ns, enum hl_spi_line line, bool high)
-{
-    (void)data;
-    (void)now_ns;
-    (void)line;
-    (void)high;
-}
-
-static bool never_busy(void *data, int64_t now_ns)
-{
-    (void)data;
-    (void)now_ns;
-    return false;
-}
-
-static int64_t never_changes(void *data, int64_t now_ns)
-{
-    (void)data;
-    (void)now_ns;
-    return INT64_MAX;
-}
-
 /* ---- outside ---- */
 
 struct hl_apa102 *hl_apa102_create(enum hl_apa102_part part, int leds)
@@ -213,22 +175,23 @@ struct hl_apa102 *hl_apa102_create(enum hl_apa102_part part, int leds)
         errno = EINVAL;
         return NULL;
     }
-    struct hl_apa102 *chain = calloc(1, sizeof(*chain) + (size_t)leds * sizeof(chain->leds[0]));
-    if (!chain)
+    struct hl_apa102 *chain = calloc(1, sizeof(*chain) + (size_t)leds * sizeof(chain->taken[0]));
+    if (!chain || hl_lamps_init(&chain->lamps, leds)) {
+        free(chain);
+        errno = ENOMEM;
         return NULL;
+    }
     chain->part = part;
     chain->count = leds;
     chain->last_ns = NONE;
-    chain->plug = (struct hl_spi_chip){.chip = chain,
-                                       .byte = on_byte,
-                                       .line = on_line,
-                                       .busy = never_busy,
-                                       .busy_next = never_changes};
+    chain->plug = hl_lamps_plug(chain, on_byte);
     return chain;
 }
 
 void hl_apa102_destroy(struct hl_apa102 *chain)
 {
+    if (chain)
+        hl_lamps_finish(&chain->lamps);
     free(chain);
 }
 
@@ -239,49 +202,29 @@ const struct hl_spi_chip *hl_apa102_plug(const struct hl_apa102 *chain)
 
 int hl_apa102_value(const struct hl_apa102 *chain, int led, int colour)
 {
-    return chain->leds[led].shown[colour];
+    return chain->lamps.lamps[led].shown[colour];
 }
 
 uint64_t hl_apa102_light(struct hl_apa102 *chain, int64_t now_ns, int led, int colour)
 {
-    settle(&chain->leds[led], now_ns);
-    return chain->leds[led].light[colour];
+    return hl_lamps_light(&chain->lamps, led, colour, now_ns);
 }
 
 void hl_apa102_reset_light(struct hl_apa102 *chain, int64_t now_ns)
 {
-    for (int i = 0; i < chain->count; i++) {
-        chain->leds[i].since_ns = now_ns;
-        memset(chain->leds[i].light, 0, sizeof(chain->leds[i].light));
-    }
+    hl_lamps_reset(&chain->lamps, now_ns);
 }
 
 void hl_apa102_draw(struct hl_apa102 *chain, const struct hl_led_matrix *matrix, int64_t now_ns,
                     int64_t full_ns, struct hl_frame *frame)
 {
-    struct hl_light_codes codes;
-
-    hl_light_codes_init(&codes, (double)full_ns * HL_APA102_LIGHT_MAX);
-    for (int i = 0; i < chain->count; i++) {
-        int x, y;
-        hl_led_matrix_spot(matrix, i, &x, &y);
-        if (x >= frame->width || y >= frame->height)
-            continue;
-        uint8_t *pixel = frame->pixels + (size_t)y * frame->stride + 3 * (size_t)x;
-        for (int c = 0; c < HL_APA102_COLOURS; c++)
-            pixel[c] = hl_light_code(&codes, (double)hl_apa102_light(chain, now_ns, i, c));
-    }
+    hl_lamps_draw(&chain->lamps, matrix, now_ns, (double)full_ns * HL_APA102_LIGHT_MAX, frame);
 }
 
 void hl_apa102_end(struct hl_apa102 *chain, int64_t now_ns)
 {
-    bool lit = false;
-
     judge_pause(chain, now_ns);
-    for (int i = 0; i < chain->count; i++)
-        for (int c = 0; c < HL_APA102_COLOURS; c++)
-            lit = lit || chain->leds[i].shown[c];
-    chain->faults[HL_APA102_LEFT_LIT] += lit;
+    chain->faults[HL_APA102_LEFT_LIT] += hl_lamps_are_lit(&chain->lamps);
 }
 
 unsigned long hl_apa102_faults(const struct hl_apa102 *chain, enum hl_apa102_fault fault)

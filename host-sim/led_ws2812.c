@@ -1,6 +1,6 @@
 #include "host-sim/led_ws2812.h"
 
-#include "host-sim/light_code.h"
+#include "host-sim/lamps.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -25,9 +25,7 @@ const struct hl_ws2812_part hl_ws2812_parts[] = {
 };
 
 struct led {
-    uint8_t taken[HL_WS2812_COLOURS], shown[HL_WS2812_COLOURS];
-    int64_t since_ns;
-    uint64_t light[HL_WS2812_COLOURS];
+    uint16_t taken[HL_WS2812_COLOURS];
 };
 
 struct hl_ws2812 {
@@ -48,6 +46,7 @@ struct hl_ws2812 {
     bool was_reset;
     double most_ma;
     unsigned long faults[HL_WS2812_FAULTS];
+    struct hl_lamps lamps;
     struct led leds[];
 };
 
@@ -74,22 +73,12 @@ const struct hl_ws2812_part *hl_ws2812_part_find(const char *name)
 
 /* ---- LEDs ---- */
 
-static void settle(struct led *led, int64_t now_ns)
-{
-    if (now_ns <= led->since_ns)
-        return;
-    uint64_t span = (uint64_t)(now_ns - led->since_ns);
-    led->since_ns = now_ns;
-    for (int c = 0; c < HL_WS2812_COLOURS; c++)
-        led->light[c] += span * led->shown[c];
-}
-
 static void measure(struct hl_ws2812 *chain)
 {
     uint64_t sum = 0;
     for (int i = 0; i < chain->count; i++)
         for (int c = 0; c < HL_WS2812_COLOURS; c++)
-            sum += chain->leds[i].shown[c];
+            sum += chain->lamps.lamps[i].shown[c];
     double ma = (double)sum * chain->part->ma / HL_WS2812_LIGHT_MAX;
     if (ma > chain->most_ma)
         chain->most_ma = ma;
@@ -109,11 +98,8 @@ static void latch(struct hl_ws2812 *chain, int64_t at_ns)
         chain->faults[HL_WS2812_TOO_FEW]++;
     else if (whole > (size_t)chain->count)
         chain->faults[HL_WS2812_TOO_MANY]++;
-    for (size_t i = 0; i < whole && i < (size_t)chain->count; i++) {
-        struct led *led = &chain->leds[i];
-        settle(led, at_ns);
-        memcpy(led->shown, led->taken, sizeof(led->shown));
-    }
+    for (size_t i = 0; i < whole && i < (size_t)chain->count; i++)
+        hl_lamps_show(&chain->lamps, (int)i, chain->leds[i].taken, at_ns);
     if (whole > 0)
         measure(chain);
     chain->bits = chain->idle_bits = 0;
@@ -126,7 +112,7 @@ static void take_bit(struct hl_ws2812 *chain, bool bit)
     chain->bits++;
     if (led >= (size_t)chain->count)
         return;
-    uint8_t *value = &chain->leds[led].taken[chain->place[place / BITS_PER_BYTE]];
+    uint16_t *value = &chain->leds[led].taken[chain->place[place / BITS_PER_BYTE]];
     *value = (uint8_t)(*value << 1 | bit);
 }
 
@@ -207,28 +193,6 @@ static uint8_t on_byte(void *data, int64_t now_ns, uint32_t clock_hz, uint8_t by
     return 0;
 }
 
-static void on_line(void *data, int64_t now_ns, enum hl_spi_line line, bool high)
-{
-    (void)data;
-    (void)now_ns;
-    (void)line;
-    (void)high;
-}
-
-static bool never_busy(void *data, int64_t now_ns)
-{
-    (void)data;
-    (void)now_ns;
-    return false;
-}
-
-static int64_t never_changes(void *data, int64_t now_ns)
-{
-    (void)data;
-    (void)now_ns;
-    return INT64_MAX;
-}
-
 /* ---- outside ---- */
 
 static int colour_of(char letter)
@@ -253,8 +217,11 @@ struct hl_ws2812 *hl_ws2812_create(const struct hl_ws2812_part *part, int leds,
         return NULL;
     }
     struct hl_ws2812 *chain = calloc(1, sizeof(*chain) + (size_t)leds * sizeof(chain->leds[0]));
-    if (!chain)
+    if (!chain || hl_lamps_init(&chain->lamps, leds)) {
+        free(chain);
+        errno = ENOMEM;
         return NULL;
+    }
     chain->part = part;
     chain->count = leds;
     chain->idle = idle;
@@ -263,16 +230,14 @@ struct hl_ws2812 *hl_ws2812_create(const struct hl_ws2812_part *part, int leds,
     for (const char *letter = part->order; *letter; letter++)
         chain->place[chain->bits_per_led++] = colour_of(*letter);
     chain->bits_per_led *= BITS_PER_BYTE;
-    chain->plug = (struct hl_spi_chip){.chip = chain,
-                                       .byte = on_byte,
-                                       .line = on_line,
-                                       .busy = never_busy,
-                                       .busy_next = never_changes};
+    chain->plug = hl_lamps_plug(chain, on_byte);
     return chain;
 }
 
 void hl_ws2812_destroy(struct hl_ws2812 *chain)
 {
+    if (chain)
+        hl_lamps_finish(&chain->lamps);
     free(chain);
 }
 
@@ -284,23 +249,19 @@ const struct hl_spi_chip *hl_ws2812_plug(const struct hl_ws2812 *chain)
 uint8_t hl_ws2812_value(struct hl_ws2812 *chain, int64_t now_ns, int led, int colour)
 {
     idle_until(chain, now_ns);
-    return chain->leds[led].shown[colour];
+    return (uint8_t)chain->lamps.lamps[led].shown[colour];
 }
 
 uint64_t hl_ws2812_light(struct hl_ws2812 *chain, int64_t now_ns, int led, int colour)
 {
     idle_until(chain, now_ns);
-    settle(&chain->leds[led], now_ns);
-    return chain->leds[led].light[colour];
+    return hl_lamps_light(&chain->lamps, led, colour, now_ns);
 }
 
 void hl_ws2812_reset_light(struct hl_ws2812 *chain, int64_t now_ns)
 {
     idle_until(chain, now_ns);
-    for (int i = 0; i < chain->count; i++) {
-        chain->leds[i].since_ns = now_ns;
-        memset(chain->leds[i].light, 0, sizeof(chain->leds[i].light));
-    }
+    hl_lamps_reset(&chain->lamps, now_ns);
 }
 
 double hl_ws2812_most_ma(const struct hl_ws2812 *chain)
@@ -311,31 +272,14 @@ double hl_ws2812_most_ma(const struct hl_ws2812 *chain)
 void hl_ws2812_draw(struct hl_ws2812 *chain, const struct hl_led_matrix *matrix, int64_t now_ns,
                     int64_t full_ns, struct hl_frame *frame)
 {
-    struct hl_light_codes codes;
-
-    hl_light_codes_init(&codes, (double)full_ns * HL_WS2812_LIGHT_MAX);
-    for (int i = 0; i < chain->count; i++) {
-        int x, y;
-        hl_led_matrix_spot(matrix, i, &x, &y);
-        if (x >= frame->width || y >= frame->height)
-            continue;
-        uint8_t *pixel = frame->pixels + (size_t)y * frame->stride + 3 * (size_t)x;
-        uint64_t white = hl_ws2812_light(chain, now_ns, i, 3);
-        for (int c = 0; c < 3; c++)
-            pixel[c] =
-                hl_light_code(&codes, (double)(white + hl_ws2812_light(chain, now_ns, i, c)));
-    }
+    idle_until(chain, now_ns);
+    hl_lamps_draw(&chain->lamps, matrix, now_ns, (double)full_ns * HL_WS2812_LIGHT_MAX, frame);
 }
 
 void hl_ws2812_end(struct hl_ws2812 *chain, int64_t now_ns)
 {
-    bool lit = false;
-
     idle_until(chain, now_ns);
-    for (int i = 0; i < chain->count; i++)
-        for (int c = 0; c < HL_WS2812_COLOURS; c++)
-            lit = lit || chain->leds[i].shown[c];
-    chain->faults[HL_WS2812_LEFT_LIT] += lit;
+    chain->faults[HL_WS2812_LEFT_LIT] += hl_lamps_are_lit(&chain->lamps);
 }
 
 unsigned long hl_ws2812_faults(const struct hl_ws2812 *chain, enum hl_ws2812_fault fault)
