@@ -123,6 +123,7 @@ static int run_feed_rss(const struct hl_bench_job *job, const struct hl_cli *cli
 
 #define PICTURE "compile a picture to a signal programme, 11 bits"
 #define SCROLL  "compile a scrolled text frame to a signal programme, 11 bits"
+#define LIGHTS  "a scrolled text frame to bytes of SPI; value: bytes a frame"
 
 static const struct hl_bench_job jobs[] = {
     {"scroll-192x64", "compose one scrolled RGB frame", 60000, hl_bench_scroll, 192, 64},
@@ -155,6 +156,9 @@ static const struct hl_bench_job jobs[] = {
     {"hub75-scroll-256x128", SCROLL, 6000, hl_bench_hub75_scroll, 256, 128},
     {"hub75-schemes", "our plan beside the plain scheme; a line each", 1, hl_bench_hub75_schemes, 0,
      0},
+    {"max7219-scroll-64x8", LIGHTS, 6000, hl_bench_lights, 64, 8},
+    {"ws2812-scroll-32x8", LIGHTS, 6000, hl_bench_lights, 32, 8},
+    {"apa102-scroll-32x8", LIGHTS, 6000, hl_bench_lights, 32, 8},
     {"paper-day", "a day of news on virtual e-paper panels; a line each", 1, hl_bench_paper_day, 0,
      0},
     {"start", "from the start of the program to the first frame, from saved headlines", 5,

@@ -46,6 +46,11 @@ int hl_bench_hub75_scroll(const struct hl_bench_job *job, const struct hl_cli *c
 int hl_bench_hub75_schemes(const struct hl_bench_job *job, const struct hl_cli *cli,
                            struct hl_bench_result *result);
 
+/* A scrolled frame to the bytes of LEDs on SPI, by the board that the job's name begins with;
+ * value: bytes a frame. */
+int hl_bench_lights(const struct hl_bench_job *job, const struct hl_cli *cli,
+                    struct hl_bench_result *result);
+
 /* A Latin headline to a strip. Cold: no glyph of it was loaded or drawn before. */
 int hl_bench_text_cold(const struct hl_bench_job *job, const struct hl_cli *cli,
                        struct hl_bench_result *result);

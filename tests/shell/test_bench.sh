@@ -53,9 +53,15 @@ keeps scroll-192x32 1000
 keeps hub75-scroll-192x64 1000
 keeps hub75-picture-192x64 20
 grows refresh-soak 3000 262144
+keeps max7219-scroll-64x8 1000
+keeps ws2812-scroll-32x8 1000
+keeps apa102-scroll-32x8 1000
 counts scroll-192x64 240 20000
 counts scroll-192x32 240 12000
 counts hub75-scroll-192x64 240 20000
+counts max7219-scroll-64x8 240 20000
+counts ws2812-scroll-32x8 240 25000
+counts apa102-scroll-32x8 240 25000
 counts page-cold 5 40000000
 counts page-warm 10 8000000
 counts hub75-picture-192x64 20 $((25 * 192 * 64))
