@@ -163,7 +163,7 @@ install bild
 tap_result $? 'an unknown group is a usage error'
 
 # The real list: well-formed lines, no package twice in a group.
-awk '!/^[ \t]*(#|$)/ && ($2 !~ /^(build|run|test|cross|lint|fonts|kernel)$/ || $3 !~ /^(needed|optional)$/ ||
+awk '!/^[ \t]*(#|$)/ && ($2 !~ /^(build|run|test|cross|lint|fonts|kernel|foreign)$/ || $3 !~ /^(needed|optional)$/ ||
     $4 != "#" || NF < 5 || seen[$1 $2]++) { print; bad = 1 } END { exit bad }' packaging/apt-packages
 tap_result $? 'apt-packages is well-formed'
 tap_done

@@ -61,6 +61,22 @@ static void pictures_go_when_needed(void **state)
     }
 }
 
+/* In the first LED or in the last. */
+static void one_colour_is_a_change(void **state)
+{
+    (void)state;
+    for (int last = 0; last < 2; last++) {
+        net_bench_open(&bench, "ddp", "host=a", 16, 8);
+        for (int frame = 0; frame < 5; frame++)
+            net_bench_show(&bench);
+        datagram_log_clear(&bench.log);
+        bench.frame.pixels[last ? 7 * bench.frame.stride + 3 * 15 + 2 : 0] ^= 1;
+        net_bench_show(&bench);
+        assert_int_equal(bench.log.count, 1);
+        net_bench_close(&bench);
+    }
+}
+
 static const struct {
     const char *name, *driver, *options;
     int width, height;
@@ -365,6 +381,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pictures_go_when_needed),
+        cmocka_unit_test(one_colour_is_a_change),
         cmocka_unit_test(datagrams_are_spread),
         cmocka_unit_test(paces_follow_the_frames),
         cmocka_unit_test(boards_end_dark),
