@@ -89,10 +89,18 @@ static void on_signal(void *data, int signo)
     hl_loop_stop(adding->loop);
 }
 
+/* A password may stand in the address. */
+static void complain(const char *url, const char *why)
+{
+    char *address = hl_source_public_url(url);
+    hl_error("add", "%s: %s", address ? address : "", why);
+    free(address);
+}
+
 /* Reads URL once. True when there are headlines or feeds in it. */
 static bool look(struct adding *adding, const char *url)
 {
-    const struct hl_source_config config = {.url = url};
+    const struct hl_source_config config = {.url = url, .once = true};
     const struct hl_source_handler handler = {.item = on_item, .tried = on_tried, .data = adding};
     hl_source_destroy(adding->source);
     free(adding->asked);
@@ -100,7 +108,7 @@ static bool look(struct adding *adding, const char *url)
     adding->worked = false;
     adding->source = hl_source_create(adding->loop, adding->fetch, &config, NULL, &handler);
     if (!adding->source || !adding->asked) {
-        hl_error("add", "%s: %s", url, strerror(errno));
+        complain(url, hl_source_refusal(-errno));
         return false;
     }
     hl_source_start(adding->source, false);
@@ -121,8 +129,10 @@ static bool look_around(struct adding *adding, const char *url)
         int err = hl_buf_add(&there, url, origin);
         if (!err)
             err = hl_buf_add_str(&there, usual[i]);
-        if (!err)
-            fprintf(stderr, "headliner: looking at %s\n", there.data);
+        char *address = err ? NULL : hl_source_public_url(there.data);
+        if (address)
+            fprintf(stderr, "headliner: looking at %s\n", address);
+        free(address);
         bool found = !err && look(adding, there.data);
         hl_buf_finish(&there);
         if (found)
@@ -146,10 +156,20 @@ static char *complete(const char *word)
 
 /* ---- what is new ---- */
 
+/* One address, whatever user and password stand in it: as the configuration sees it. */
+static bool is_same(const char *one, const char *other)
+{
+    char *first = hl_source_public_url(one), *second = hl_source_public_url(other);
+    bool same = first && second && strcmp(first, second) == 0;
+    free(first);
+    free(second);
+    return same;
+}
+
 static bool has_url(const struct hl_config *config, const char *url)
 {
     for (size_t i = 0; i < config->source_count; i++)
-        if (strcmp(config->sources[i].url, url) == 0)
+        if (is_same(config->sources[i].url, url))
             return true;
     return false;
 }
@@ -199,9 +219,11 @@ static void settle(struct adding *adding)
     for (size_t i = 0; i < adding->count;) {
         bool twice = has_url(adding->config, adding->found[i].url);
         for (size_t j = 0; j < i && !twice; j++)
-            twice = strcmp(adding->found[j].url, adding->found[i].url) == 0;
+            twice = is_same(adding->found[j].url, adding->found[i].url);
         if (twice) {
-            printf("%s is there already\n", adding->found[i].url);
+            char *address = hl_source_public_url(adding->found[i].url);
+            printf("%s is there already\n", address ? address : "");
+            free(address);
             forget(adding, i);
         } else {
             settle_name(adding, i++);
@@ -230,9 +252,12 @@ static int add_them(struct adding *adding)
     char error[HL_CONFIG_ERROR_MAX];
     if (adding->count == 0)
         return HL_EXIT_OK;
-    for (size_t i = 0; i < adding->count && i < SHOWN_MAX; i++)
+    for (size_t i = 0; i < adding->count && i < SHOWN_MAX; i++) {
+        char *address = hl_source_public_url(adding->found[i].url);
         printf("%s%s%s\n", adding->found[i].name, *adding->found[i].name ? "  " : "",
-               adding->found[i].url);
+               address ? address : "");
+        free(address);
+    }
     if (adding->count > SHOWN_MAX)
         printf("and %zu more\n", adding->count - SHOWN_MAX);
     if (!agrees(adding)) {
@@ -299,13 +324,14 @@ static int add(struct adding *adding, const char *url)
 {
     if (!look(adding, url) && !(adding->source && look_around(adding, url))) {
         if (adding->worked && !adding->interrupted)
-            hl_error("add", "%s: there are no headlines in it now; add it by hand if it is right",
-                     url);
+            complain(url, "there are no headlines in it now; add it by hand if it is right");
         return HL_EXIT_FAILURE;
     }
     if (!adding->listed) {
-        const char *feed = hl_source_state(adding->source)->feed;
-        const char *there = feed && *feed ? feed : adding->asked;
+        const struct hl_source_state *state = hl_source_state(adding->source);
+        /* A page asked with a password leads to its feed each time, with the password. */
+        bool personal = strcmp(adding->asked, state->url) != 0;
+        const char *there = state->feed && *state->feed && !personal ? state->feed : adding->asked;
         if (keep(adding, hl_source_name(adding->source), there))
             return HL_EXIT_FAILURE;
     }

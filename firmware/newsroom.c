@@ -196,7 +196,7 @@ static int add_desk(struct hl_newsroom *newsroom, const struct hl_config *whole,
     if (known)
         hl_source_state_finish(&saved);
     if (!source)
-        hl_error("news", "source %s cannot be used: %s", key ? key : "", strerror(-err));
+        hl_error("news", "source %s cannot be used: %s", key ? key : "", hl_source_refusal(err));
     free(key);
     if (!source)
         return err;

@@ -35,7 +35,7 @@ char *hl_http_explain(long status, char *out, size_t size)
         {410, 410, "gone for good; remove this source (it is asked once a week)"},
         {429, 429, "asked too often; it is left alone for a while"},
         {400, 499, "the server does not accept the request; check the url"},
-        {500, 599, "the server is in trouble; it is asked again later"},
+        {500, 599, "the server is in trouble, not the url"},
         {300, 399, "a redirect that leads nowhere; check the url"},
     };
     out[0] = '\0';

@@ -69,8 +69,8 @@ static void settle(struct hl_source *source, const struct hl_source_verdict *ver
 
 static void say_failure(const struct hl_source *source, const char *why)
 {
-    const char *then = source->kind == HL_SOURCE_STANDARD_INPUT ? ""
-                       : source->state.gone                     ? ""
+    bool last = source->once || source->kind == HL_SOURCE_STANDARD_INPUT || source->state.gone;
+    const char *then = last                ? ""
                        : source->delivered ? " (its last headlines stay; it is asked again)"
                                            : " (it is asked again)";
     if (source->failing)
@@ -214,6 +214,7 @@ static int fill(struct hl_source *source, const struct hl_source_config *config,
         return -ENOMEM;
     source->interval_s = hl_schedule_interval_s(config->interval_s);
     source->now_s = config->now_s;
+    source->once = config->once;
     source->born_s = hl_clock_wall_s();
     source->whole_ns = hl_clock_mono_ns();
     int err = hl_source_state_copy(&source->state, saved, hl_source_public_url(source->url));
@@ -253,6 +254,18 @@ struct hl_source *hl_source_create(struct hl_loop *loop, struct hl_fetch *fetch,
     hl_source_destroy(source);
     errno = -err;
     return NULL;
+}
+
+const char *hl_source_refusal(int error)
+{
+    switch (-error) {
+    case EINVAL:
+        return "this is no address; name a web address, a file, or - for standard input";
+    case EPROTONOSUPPORT:
+        return "this protocol is not served; only http, https and files are read";
+    default:
+        return strerror(-error);
+    }
 }
 
 void hl_source_destroy(struct hl_source *source)

@@ -35,6 +35,7 @@ struct hl_source_config {
     int64_t now_s;        /* documents are read as of this instant; 0: the clock's */
     const struct hl_manners *manners; /* how it wants to be asked; NULL: plainly */
     int64_t silence_ms;               /* of a stream; 0: HL_SOURCE_SILENCE_S */
+    bool once;                        /* a failure is not said to be tried again */
     struct hl_feed_fields fields;     /* where its documents have things */
 };
 
@@ -66,6 +67,9 @@ struct hl_source *hl_source_create(struct hl_loop *loop, struct hl_fetch *fetch,
                                    const struct hl_source_state *saved,
                                    const struct hl_source_handler *handler);
 void hl_source_destroy(struct hl_source *source);
+
+/* Why hl_source_create refused, and what to do: ERROR is negative errno. Static words. */
+const char *hl_source_refusal(int error);
 
 /* Asks now (but a saved next_s in the future and a saved validator are honoured when HONOUR_SAVED,
  * and the wait of a server that is gone or said to be left alone in any case) and then again and

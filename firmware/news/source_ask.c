@@ -11,6 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LIST                                                                                       \
+    "a list of feeds (OPML), and no feed; `headliner add` and its address adds them, or save it "  \
+    "as a file that ends in .opml"
+#define TOO_LATE "there is no headline in the first 8 MB of the document; check the url"
+
 static void learn_name(struct hl_source *source, const struct hl_feed_info *info)
 {
     if (source->named)
@@ -71,7 +76,8 @@ static void note_report(struct hl_source *source, const struct hl_feed_report *r
              hl_document_info(source->document)->encoding);
     account->items = report->items;
     account->dropped = report->dropped;
-    account->kept = hl_document_count(source->document);
+    account->kept = source->handler.item ? report->items - report->dropped
+                                         : hl_document_count(source->document);
     account->partial = report->partial;
     snprintf(account->note, sizeof(account->note), "%s", hl_source_text(report->note));
 }
@@ -108,13 +114,19 @@ static void read_document(struct hl_source *source, const struct answer *answer)
         refuse_document(source, answer, err, &report);
         return;
     }
+    if (hl_document_info(source->document)->format == HL_FEED_OPML && !source->handler.item) {
+        hl_source_fail_plainly(source, HL_TROUBLE_NO_FEED, LIST, answer->retry_after_s);
+        return;
+    }
     if (report.note)
         hl_debug("source", "%s: %s", source->name, report.note);
     if (answer->cut && source->handler.item) /* a board does not mind */
         hl_warning("source", "%s: longer than is read of one document", source->name);
     if (report.partial && hl_document_seen(source->document) == 0) {
-        snprintf(why, sizeof(why), "the document ends before its first headline%s%s",
-                 report.note ? ": " : "", hl_source_text(report.note));
+        snprintf(why, sizeof(why), "%s%s%s",
+                 answer->cut ? TOO_LATE : "the document ends before its first headline",
+                 report.note && !answer->cut ? ": " : "",
+                 answer->cut ? "" : hl_source_text(report.note));
         hl_source_fail_plainly(source, HL_TROUBLE_NO_FEED, why, answer->retry_after_s);
         return;
     }
@@ -198,9 +210,11 @@ static void read_unchanged(struct hl_source *source, const struct hl_fetch_resul
 {
     struct hl_source_state *state = &source->state;
     if (!source->asked_for_change) {
-        hl_source_fail_plainly(source, HL_TROUBLE_HTTP,
-                               "HTTP 304: says unchanged without being asked",
-                               result->retry_after_s);
+        hl_source_fail_plainly(
+            source, HL_TROUBLE_HTTP,
+            "HTTP 304: says unchanged without being asked; the server or a proxy "
+            "on the way is at fault",
+            result->retry_after_s);
         return;
     }
     if (*result->etag)
@@ -299,6 +313,7 @@ static bool trusts_unchanged(const struct hl_source *source)
 int hl_source_ask_web(struct hl_source *source, char *message)
 {
     char secret[HL_SECRET_MAX + 1] = "";
+    char *feed = hl_source_feed_request(source);
     bool trusted = trusts_unchanged(source);
     struct hl_fetch_request request = {
         .url = source->url,
@@ -308,18 +323,19 @@ int hl_source_ask_web(struct hl_source *source, char *message)
     const struct hl_fetch_handler handler = {
         .body = on_web_bytes, .done = on_web_done, .data = source};
     const char *moved = trusted ? hl_source_state_moved(&source->state) : NULL;
-    source->asked_feed = hl_source_feed(source) != NULL;
+    source->asked_feed = feed != NULL;
     source->asked_moved = moved != NULL && !source->asked_feed;
     if (moved)
         request.url = moved;
-    if (source->asked_feed)
-        request.url = hl_source_feed(source);
+    if (feed)
+        request.url = feed;
     source->asked_for_change =
         *hl_source_text(request.etag) || *hl_source_text(request.last_modified);
     int err = source->manners ? hl_manners_apply(source->manners, &request, secret, message) : 0;
     if (!err && !(source->transfer = hl_fetch_start(source->fetch, &request, &handler)))
         err = -errno;
     explicit_bzero(secret, sizeof(secret));
+    free(feed);
     return err;
 }
 

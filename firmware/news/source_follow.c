@@ -5,6 +5,7 @@
 #include "base/log.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -21,6 +22,22 @@ static size_t origin_len(const char *url)
 {
     const char *host = strstr(url, "://");
     return host ? (size_t)(host - url) + 3 + strcspn(host + 3, "/?#") : 0;
+}
+
+char *hl_source_feed_request(const struct hl_source *source)
+{
+    const char *feed = hl_source_feed(source), *page = source->state.url;
+    const char *host = strstr(source->url, "://");
+    size_t len = origin_len(page), secret = strlen(source->url) - strlen(page);
+    char *out = NULL;
+    if (!feed)
+        return NULL;
+    if (!host || secret == 0 || origin_len(feed) != len || strncasecmp(feed, page, len) != 0)
+        return strdup(feed);
+    size_t scheme = (size_t)(host - source->url) + 3;
+    int n = asprintf(&out, "%.*s%.*s%s", (int)scheme, feed, (int)secret, source->url + scheme,
+                     feed + scheme);
+    return n < 0 ? NULL : out;
 }
 
 static bool is_web(const char *url)

@@ -22,6 +22,7 @@ struct hl_source {
     struct hl_manners *manners; /* NULL: plainly */
     char *name;
     bool named; /* by the configuration or a document: it does not change any more */
+    bool once;
     int64_t interval_s;
     int64_t now_s, born_s; /* documents are read as of now_s; 0: the clock */
     struct hl_source_state state;
@@ -89,6 +90,9 @@ bool hl_source_turn_back(struct hl_source *source);
 void hl_source_turned_back(struct hl_source *source, bool well);
 /* Where it is to be asked for the page's feed; NULL: it has none that is known. */
 const char *hl_source_feed(const struct hl_source *source);
+/* The same as it is asked, with the user and the password of the page's own address when it is on
+ * its host. Caller frees; NULL for none, or when out of memory. */
+char *hl_source_feed_request(const struct hl_source *source);
 
 /* Deep copies. 0 or -ENOMEM; finish TO either way. */
 int hl_source_copy_fields(struct hl_feed_fields *to, const struct hl_feed_fields *from);

@@ -148,9 +148,87 @@ static void every_case(void **state)
     }
 }
 
+/* What ADD prints goes into OUT, all of it. */
+static int add_and_read(const char *url, const char *path, char *out, size_t size)
+{
+    FILE *kept = tmpfile();
+    assert_non_null(kept);
+    fflush(stdout);
+    int output = dup(STDOUT_FILENO), errors = dup(STDERR_FILENO);
+    dup2(fileno(kept), STDOUT_FILENO);
+    dup2(fileno(kept), STDERR_FILENO);
+    struct hl_cli cli = {
+        .config = path, .yes = true, .verbose = true, .args = {url}, .arg_count = 1};
+    int status = hl_command_add.run(&cli);
+    fflush(stdout);
+    dup2(output, STDOUT_FILENO);
+    dup2(errors, STDERR_FILENO);
+    close(output);
+    close(errors);
+    rewind(kept);
+    size_t n = fread(out, 1, size - 1, kept);
+    out[n] = '\0';
+    fclose(kept);
+    return status;
+}
+
+/* A password makes no other source, and is for the file and the server alone. */
+static void passwords_are_kept_and_not_told(void **state)
+{
+    (void)state;
+    static const struct http_answer answers[] = {
+        {.path = "/f", .head = OK("text/xml"), .body = RSS, .manner = HTTP_HANG_UP},
+        {.path = "/p", .head = OK("text/html"), .body = PAGE(LINK), .manner = HTTP_HANG_UP},
+        {.path = "/hidden/feed", .head = OK("text/xml"), .body = RSS, .manner = HTTP_HANG_UP},
+        {.path = "/none", .head = OK("text/html"), .body = PAGE(""), .manner = HTTP_HANG_UP},
+        {.path = "/empty",
+         .head = OK("text/xml"),
+         .body = "<rss version=\"2.0\"><channel><title>X</title></channel></rss>",
+         .manner = HTTP_HANG_UP},
+    };
+    static const struct {
+        const char *name, *user, *path;
+        int status;
+        const char *added;
+    } steps[] = {
+        {"added", "user:s3cret@", "/f", 0, "The Feed /f\n"},
+        {"the same again", "user:s3cret@", "/f", 0, "The Feed /f\n"},
+        {"with another password", "user:s3cret2@", "/f", 0, "The Feed /f\n"},
+        {"with none", "", "/f", 0, "The Feed /f\n"},
+        /* The page is added: with the password it leads to its feed each time. */
+        {"a page", "user:s3cret@", "/p", 0, "The Feed /f\nThe Feed 2 /p\n"},
+        {"a page without a feed", "user:s3cret@", "/none", 1, "The Feed /f\nThe Feed 2 /p\n"},
+        {"nothing in it", "user:s3cret@", "/empty", 1, "The Feed /f\nThe Feed 2 /p\n"},
+        {"nothing there", "user:s3cret@", "/404", 1, "The Feed /f\nThe Feed 2 /p\n"},
+    };
+    struct http_server *server = http_server_create(answers, 5);
+    char path[] = "/tmp/add-XXXXXX", url[96], added[512], out[8192];
+    int fd = mkstemp(path);
+    static const char before[] = "sources:\n  - url: https://old.example/\n";
+    assert_non_null(server);
+    assert_true(fd >= 0 && write(fd, before, sizeof(before) - 1) == sizeof(before) - 1);
+    close(fd);
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+        snprintf(url, sizeof(url), "http://%s127.0.0.1:%d%s", steps[i].user,
+                 http_server_port(server), steps[i].path);
+        int status = add_and_read(url, path, out, sizeof(out));
+        list_added(path, added, sizeof(added));
+        if (status != steps[i].status || strcmp(added, steps[i].added) != 0)
+            fail_msg("%s: status %d, added:\n%s%s", steps[i].name, status, added, out);
+        if (strstr(out, "s3cret") || !strstr(out, steps[i].path))
+            fail_msg("%s: %s", steps[i].name, out);
+    }
+    struct hl_cli wrong = {
+        .config = path, .args = {"ftp://user:s3cret@x.example/"}, .arg_count = 1};
+    assert_int_equal(hl_command_add.run(&wrong), 1);
+    unlink(path);
+    http_server_destroy(server);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_case)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_case),
+                                       cmocka_unit_test(passwords_are_kept_and_not_told)};
     int none = open("/dev/null", O_RDONLY); /* nobody is there to ask */
     dup2(none, STDIN_FILENO);
     close(none);

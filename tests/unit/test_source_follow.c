@@ -309,6 +309,64 @@ static void secrets_stay_on_their_host(void **state)
     http_server_destroy(elsewhere);
 }
 
+/* The page's own password opens its feed, and no saved feed of another host gets it. */
+static void secrets_open_the_feed_of_their_host(void **state)
+{
+    static const struct http_answer answers[] = {
+        {.path = "/page", .head = HTML_HEAD, .body = PAGE("/feed")},
+        {.path = "/feed", .head = RSS_HEAD, .body = RSS},
+    };
+    static const char credentials[] = "Authorization: Basic dXNlcjpzZWNyZXQ="; /* user:secret */
+    struct told told, other;
+    struct hl_source_state saved;
+    char url[96], feed[96], request[HTTP_SERVER_REQUEST_MAX];
+    (void)state;
+    open_told(&told, answers, 2);
+    open_told(&other, answers, 2);
+    snprintf(url, sizeof(url), "http://user:secret@127.0.0.1:%d/page",
+             http_server_port(told.server));
+    make_source(&told, url, NULL, NULL);
+    assert_int_equal(try_once(&told)->failures, 0);
+    assert_null(strstr(hl_source_state(told.source)->feed, "secret"));
+    http_server_last_request(told.server, "/feed", request, sizeof(request));
+    assert_non_null(strstr(request, credentials));
+    assert_int_equal(try_once(&told)->failures, 0);
+    http_server_last_request(told.server, "/feed", request, sizeof(request));
+    assert_non_null(strstr(request, credentials));
+
+    hl_source_state_init(&saved);
+    saved.feed = strdup(http_server_url(told.server, "/feed", feed, sizeof(feed)));
+    snprintf(url, sizeof(url), "http://user:secret@127.0.0.1:%d/page",
+             http_server_port(other.server));
+    make_source(&other, url, NULL, &saved);
+    assert_int_equal(try_once(&other)->failures, 0);
+    http_server_last_request(told.server, "/feed", request, sizeof(request));
+    assert_null(strstr(request, "Authorization"));
+    hl_source_state_finish(&saved);
+    close_told(&told);
+    close_told(&other);
+}
+
+/* A board cannot show a list of feeds: it must say what can be done with one. */
+static void a_list_of_feeds_is_no_feed(void **state)
+{
+    static const struct http_answer answer = {
+        .path = "/page",
+        .head = "HTTP/1.1 200 OK\r\nContent-Type: text/x-opml\r\n",
+        .body = "<opml version=\"2.0\"><body><outline text=\"One\" "
+                "xmlUrl=\"https://a.example/1\"/></body></opml>"};
+    struct told told;
+    (void)state;
+    open_told(&told, &answer, 1);
+    make_page_source(&told);
+    const struct hl_source_state *now = try_once(&told);
+    assert_int_equal(now->failures, 1);
+    assert_int_equal(now->trouble, HL_TROUBLE_NO_FEED);
+    assert_non_null(strstr(now->message, "`headliner add`"));
+    assert_non_null(strstr(now->message, ".opml"));
+    close_told(&told);
+}
+
 static void a_file_is_read_itself(void **state)
 {
     char path[] = "/tmp/page-XXXXXX";
@@ -366,6 +424,8 @@ int main(void)
         cmocka_unit_test(a_portal_makes_no_feed_bad),
         cmocka_unit_test(trouble_does_not_lead_back),
         cmocka_unit_test(secrets_stay_on_their_host),
+        cmocka_unit_test(secrets_open_the_feed_of_their_host),
+        cmocka_unit_test(a_list_of_feeds_is_no_feed),
         cmocka_unit_test(a_file_is_read_itself),
         cmocka_unit_test(fields_lead_and_what_is_left_out_is_told),
     };
