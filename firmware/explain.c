@@ -72,23 +72,38 @@ void hl_explain_drop(void *data, const char *title, const char *why)
     fprintf(stderr, "  left out \"%s\": %s\n", hl_text_clean_utf8(title, clean), why);
 }
 
-void hl_explain_future(struct hl_headline *const *headlines, size_t count, int64_t now_s)
+/* A headline that is not on the list, and would be at another hour. */
+static void say_hours(const struct hl_headline *headline, int64_t now_s)
 {
     char when[HL_CLOCK_RFC3339_SIZE], clean[HL_TEXT_UTF8_SIZE];
-    for (size_t i = 0; i < count; i++)
+    if (hl_headline_is_due(headline, now_s))
+        return;
+    bool over = headline->expires_s && headline->expires_s <= now_s;
+    hl_clock_format_rfc3339(over ? headline->expires_s : headline->embargoed_s, when, sizeof(when));
+    fprintf(stderr, "  left out \"%s\": it %s %s\n", hl_text_clean_utf8(headline->title, clean),
+            over ? "expired" : "is under embargo until", when);
+}
+
+void hl_explain_hours(struct hl_headline *const *headlines, size_t count, int64_t now_s)
+{
+    char when[HL_CLOCK_RFC3339_SIZE], clean[HL_TEXT_UTF8_SIZE];
+    for (size_t i = 0; i < count; i++) {
+        say_hours(headlines[i], now_s);
         if (headlines[i]->published_s != HL_TIME_NONE && headlines[i]->published_s > now_s)
             fprintf(stderr, "  dated later than now (%s), taken as new: \"%s\"\n",
                     hl_clock_format_rfc3339(headlines[i]->published_s, when, sizeof(when)),
                     hl_text_clean_utf8(headlines[i]->title, clean));
+    }
 }
 
 /* Cleaned as for a board: a terminal, too, can be made to show another headline. */
 void hl_explain_headline(const struct hl_headline *headline, int64_t now_s)
 {
-    char age[HL_AGE_SIZE], clean[HL_TEXT_UTF8_SIZE];
+    char age[HL_AGE_SIZE], clean[HL_TEXT_UTF8_SIZE], byline[HL_BYLINE_SIZE];
     hl_age_format(headline->published_s, now_s, age, sizeof(age));
     printf("%-12s  %s", *age ? age : "-", hl_text_clean_utf8(headline->title, clean));
     if (*headline->dateline)
         printf(" (%s)", hl_text_clean_utf8(headline->dateline, clean));
-    printf("  [%s]\n", hl_text_clean_utf8(headline->source, clean));
+    printf("  [%s]\n",
+           hl_text_clean_utf8(hl_headline_byline(headline, byline, sizeof(byline)), clean));
 }

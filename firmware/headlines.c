@@ -45,7 +45,7 @@ static void on_news(void *data, struct hl_source *source, struct hl_headline *co
 {
     struct reader *reader = data;
     if (reader->job->cli->verbose)
-        hl_explain_future(headlines, count, hl_clock_wall_s());
+        hl_explain_hours(headlines, count, hl_clock_wall_s());
     if (hl_rundown_update(reader->job->rundown, hl_source_state(source)->url, headlines, count))
         reader->failed = true; /* out of memory */
 }
@@ -81,6 +81,7 @@ static int add_source(struct job *job, const struct hl_config *whole,
                                       .category = from->category,
                                       .interval_s = from->every_s,
                                       .manners = &manners,
+                                      .once = true,
                                       .fields = hl_config_fields(from)};
     struct hl_source_handler handler = {.news = on_news,
                                         .item = job->cli->raw ? on_item : NULL,
@@ -93,7 +94,7 @@ static int add_source(struct job *job, const struct hl_config *whole,
     if (!reader->source) {
         int err = -errno;
         char *url = hl_source_public_url(from->url);
-        hl_error("headlines", "%s: %s", url ? url : "", strerror(-err));
+        hl_error("headlines", "%s: %s", url ? url : "", hl_source_refusal(err));
         free(url);
         return err;
     }

@@ -82,6 +82,17 @@ static void add_published(cJSON *object, int64_t when_s)
     add_text_or_null(object, "published", hl_clock_format_rfc3339(when_s, text, sizeof(text)));
 }
 
+/* What few have is left out where it is not. */
+static void add_hours(cJSON *object, int64_t embargoed_s, int64_t expires_s)
+{
+    char text[HL_CLOCK_RFC3339_SIZE];
+    if (embargoed_s)
+        add_text_or_null(object, "embargoed",
+                         hl_clock_format_rfc3339(embargoed_s, text, sizeof(text)));
+    if (expires_s)
+        add_text_or_null(object, "expires", hl_clock_format_rfc3339(expires_s, text, sizeof(text)));
+}
+
 int hl_json_headline(struct hl_buf *out, const struct hl_headline *headline)
 {
     cJSON *object = cJSON_CreateObject();
@@ -96,6 +107,9 @@ int hl_json_headline(struct hl_buf *out, const struct hl_headline *headline)
     cJSON_AddNumberToObject(object, "urgency", headline->urgency);
     if (*headline->dateline)
         add_clean(object, "dateline", headline->dateline);
+    if (*headline->also)
+        add_clean(object, "also", headline->also);
+    add_hours(object, headline->embargoed_s, headline->expires_s);
     return print(out, object);
 }
 
@@ -113,6 +127,9 @@ int hl_json_item(struct hl_buf *out, const struct hl_feed_item *item)
     cJSON_AddNumberToObject(object, "urgency", item->urgency);
     if (*item->dateline)
         add_text(object, "dateline", item->dateline);
+    if (item->subscription)
+        add_text(object, "subscription", item->subscription);
+    add_hours(object, item->embargoed_s, item->expires_s);
     return print(out, object);
 }
 

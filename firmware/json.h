@@ -9,11 +9,13 @@
 #include "news/headline.h"
 #include "text/shape.h"
 
-/* {"id", "title", "link", "source", "categories", "published", "urgency"}; title, source and
- * dateline cleaned as for a board. */
+/* {"id", "title", "link", "source", "categories", "published", "urgency"}, and where there are such
+ * "dateline", "also" (other sources of the story), "embargoed" and "expires"; title, source,
+ * dateline and also cleaned as for a board. */
 int hl_json_headline(struct hl_buf *out, const struct hl_headline *headline);
 
-/* The same of an item as its feed has it: "id" is null when there is none. */
+/* The same of an item as its feed has it: "id" is null when there is none. Of a list of feeds each
+ * has a "subscription", its address. */
 int hl_json_item(struct hl_buf *out, const struct hl_feed_item *item);
 
 /* {"feed": {"title", "link", "language"}} */

@@ -77,6 +77,33 @@ gives 1 'no feed' 'noise' headlines "$work/noise"
 gives 0 'left out ".*": it has neither a title nor a summary' 'what is left out is told' \
     headlines -v "$work/bare.json"
 gives 0 'read as  JSON' 'what it was read as is told' headlines -v "$work/bare.json"
+# What is held back, what is over, and what two sources tell.
+printf '{"version":"1","uri":"tag:a,1:1","headline":"For later years","embargoed":"2100-01-02T03:04:05Z"}' >"$work/later.json"
+cat >"$work/alert.xml" <<'END'
+<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>X1</identifier><sender>s@x</sender>
+<sent>2026-02-28T09:00:00+00:00</sent><status>Actual</status><msgType>Alert</msgType><scope>Public</scope>
+<info><category>Met</category><event>Flood</event><urgency>Immediate</urgency><severity>Extreme</severity>
+<certainty>Observed</certainty><expires>2100-01-02T03:04:05+00:00</expires><headline>River floods</headline></info></alert>
+END
+sed 's/2100-/2026-/' "$work/alert.xml" >"$work/over.xml"
+for name in North South; do
+    printf '<rss version="2.0"><channel><title>%s</title><item><title>River bursts its banks in town</title></item></channel></rss>' \
+        $name >"$work/$name.rss"
+done
+gives 0 '"embargoed":"2100-01-02T03:04:05Z"' 'raw: an embargo' headlines --raw "$work/later.json"
+prints 0 'an embargo is obeyed' headlines --json "$work/later.json"
+gives 0 'left out "For later years": it is under embargo until 2100-01-02T03:04:05Z' 'an embargo is told' \
+    headlines -v "$work/later.json"
+gives 0 '"urgency":1,"expires":"2100-01-02T03:04:05Z"' 'raw: an end' headlines --raw "$work/alert.xml"
+gives 0 '"urgency":1,"expires":"2100-01-02T03:04:05Z"' 'JSON: an end' headlines --json "$work/alert.xml"
+prints 0 'an end is obeyed' headlines --json "$work/over.xml"
+gives 0 'left out "River floods": it expired 2026-01-02T03:04:05Z' 'an end is told' headlines -v "$work/over.xml"
+gives 0 '"source":"North",.*"also":"South"' 'JSON: both sources of a story' \
+    headlines --json "$work/North.rss" "$work/South.rss"
+gives 0 '\[North, South\]' 'both sources of a story' headlines "$work/North.rss" "$work/South.rss"
+printf '<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/f"/></body></opml>' >"$work/list.xml"
+gives 1 'a list of feeds.*headliner add' 'a list of feeds as a source' headlines "$work/list.xml"
+gives 0 '"subscription":"https://a.example/f"' 'raw: a list of feeds' headlines --raw "$work/list.xml"
 printf '# mine\nsources:\n- url: http://localhost:9/  # one\n' >"$work/own.yaml"
 gives 2 'nobody is there to ask' 'nothing is added without a yes' \
     add "$work/bare.json" --config "$work/own.yaml"
@@ -86,7 +113,11 @@ gives 0 '2 sources' 'what comes out is a configuration' check "$work/own.yaml"
 gives 1 'HTML' 'a captive portal' headlines "$work/portal"
 gives 1 'No such file\|not there\|no such file\|does not exist' 'a file that is not there' headlines "$work/none"
 gives 1 'folder\|directory' 'a folder' headlines "$work"
-gives 2 'gopher\|rotocol' 'a scheme that is not served' headlines gopher://x/
+gives 2 'only http, https and files' 'a scheme that is not served' headlines gopher://x/
+gives 2 'a web address, a file, or -' 'no address at all' headlines ''
+lines=$("$bin" headlines "$work/none" 2>&1 | grep -c 'asked again')
+[ "$lines" -eq 0 ]
+tap_result $? 'what is asked once is not said to be asked again'
 
 gives 0 'is good' 'shipped config' check
 printf 'sources:\n  - nmae: X\n    url: https://x.example/\n' >"$work/typo.yaml"
@@ -97,7 +128,7 @@ gives 2 'not installed' 'a font that is not there' check "$work/font.yaml"
 gives 2 'did you mean "null"' 'unknown board' run --board nul --for 0
 gives 2 'did you mean "refresh"' 'unknown board option' run --board null:refrsh=3 --for 0
 gives 2 '0x0\|out of range\|8' 'board of size 0' run --board null --size 0x0 --for 0
-gives 2 '8x8 to 512x256' 'board of a million' run --board null --size 1000000x1000000 --for 0
+gives 2 '8x8 to 4096x2160' 'board of a million' run --board null --size 1000000x1000000 --for 0
 gives 2 'rows do not fit' 'line taller than the board' check "$(printf 'board:\n  size: 64x16\nshow:\n  line_height: 20\n' >"$work/tall.yaml"; echo "$work/tall.yaml")"
 
 gives 2 '^headliner: config: error: --size: "1x1"' 'a wrong flag is named' run --board null --size 1x1 --for 0
