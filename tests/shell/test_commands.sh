@@ -203,6 +203,9 @@ gives 0 '' 'test pattern into a picture' test-pattern -o "$work/p.png" --size 12
 grep -q acTL "$work/p.png"
 tap_result $? 'one turn of the patterns is animated'
 gives 0 '' 'test pattern on a board' test-pattern --board null --size 64x32 --for 0.2
+gives 0 'board max7219-32x8:type=fc16,view=null' 'the dialogue over modules' test-pattern --virtual --board max7219-32x8:view=null --yes
+gives 2 'no option "typ"' 'modules with an option that is none' test-pattern --virtual --board max7219-32x8:typ=fc16 --yes
+gives 0 '' 'numbers on modules' test-pattern --virtual --board max7219-64x8 --for 0 -o "$work/p.png"
 gives 2 'do not fill' 'panels that do not fill the board' test-pattern --board null --size 100x32 --panel 64x32 --for 0
 gives 2 '--panel: .*not a size' 'a panel that is no size' test-pattern --board null --panel big --for 0
 gives 2 '-o F.png' 'test pattern into a picture without a name' test-pattern --board picture --for 0

@@ -197,6 +197,36 @@ static void test_refusals(void **state)
     }
 }
 
+/* What the sheet does not allow is told twice: by the driver, and by the LEDs. */
+static void test_faults(void **state)
+{
+    struct hl_output_mode mode = {.width = 0};
+    struct hl_board *board = make_board("ws2812-8x8", "chip=ws2812b-v5,bits=3,view=null");
+    struct hl_frame frame;
+    (void)state;
+    listen_to_log();
+    int err = hl_board_open(board, &mode);
+    take_log();
+    assert_int_equal(err, 0);
+    assert_non_null(strstr(said, "bits=3 is not quite what the sheet of ws2812b-v5 allows"));
+    assert_int_equal(hl_frame_init(&frame, mode.width, mode.height), 0);
+    listen_to_log();
+    hl_board_present(board, &frame, 0);
+    hl_board_present(board, &frame, HL_NS_PER_S);
+    take_log();
+    const char *first = strstr(said, "warning: fault: ");
+    assert_non_null(first);
+    listen_to_log(); /* once is enough */
+    hl_board_present(board, &frame, 2 * HL_NS_PER_S);
+    take_log();
+    assert_null(strstr(said, "fault"));
+    listen_to_log();
+    hl_board_close(board);
+    take_log();
+    hl_board_destroy(board);
+    hl_frame_finish(&frame);
+}
+
 static void test_trace(void **state)
 {
     char options[512], file[256];
@@ -221,9 +251,8 @@ static void test_trace(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pictures),
-        cmocka_unit_test(test_runs),
-        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_pictures), cmocka_unit_test(test_runs),
+        cmocka_unit_test(test_refusals), cmocka_unit_test(test_faults),
         cmocka_unit_test(test_trace),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
