@@ -39,11 +39,6 @@ static int sized(int width, int height, char *options, char *error)
     return hl_led_settings_sized(NAME, width, height, options, error);
 }
 
-static bool preset(size_t n, char *line)
-{
-    return hl_led_settings_preset(NAME, n, line);
-}
-
 static int close_board(void *state)
 {
     struct board *b = state;
@@ -67,7 +62,7 @@ const struct hl_driver hl_driver_apa102 = {
     .state_size = sizeof(struct board),
     .defaults = &defaults,
     .options = options,
-    .preset = preset,
+    .preset = hl_led_settings_preset,
     .wiring = wiring,
     .open = open_board,
     .present = present,

@@ -126,6 +126,7 @@ const struct hl_driver hl_driver_artnet = {
     .name = NAME,
     .summary = "pixels over the network by Art-Net",
     .twin = "artnet-virtual",
+    .preset = hl_net_settings_preset,
     .sized = hl_net_settings_sized,
     .sized_help = HL_NET_SIZED_HELP "artnet-32x8:host=10.0.0.7",
     .caps = HL_CAP_SIZE,

@@ -101,6 +101,7 @@ const struct hl_driver hl_driver_ddp = {
     .name = NAME,
     .summary = "pixels over the network by DDP, as to WLED",
     .twin = "ddp-virtual",
+    .preset = hl_net_settings_preset,
     .sized = hl_net_settings_sized,
     .sized_help = HL_NET_SIZED_HELP "ddp-32x8:host=wled.local",
     .caps = HL_CAP_SIZE,

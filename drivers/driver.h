@@ -17,9 +17,16 @@
 #define HL_BOARD_ERROR_MAX 256
 #define HL_BOARD_SIZED_MAX 128
 
-/* Bytes of a line of what a board may be, and of how it is. */
-#define HL_BOARD_PRESET_MAX 160
+/* Bytes of a line of how a board is. */
 #define HL_BOARD_STATUS_MAX 160
+
+/* A board that people own: as it is asked for, "NAME-WxH:OPTIONS", and what it is, in one line. */
+#define HL_PRESET_BOARD_MAX 64 /* bytes */
+#define HL_PRESET_WHAT_MAX  96
+struct hl_preset {
+    char board[HL_PRESET_BOARD_MAX];
+    char what[HL_PRESET_WHAT_MAX];
+};
 
 /* What a board may measure when it is asked for by size, and what a board without a size of its
  * own is when it is not. */
@@ -76,10 +83,9 @@ struct hl_driver {
     int (*sized)(int width, int height, char *options, char *error);
     const char *sized_help; /* one line for `headliner boards` */
 
-    /* Optional, for boards of which there are many kinds with names: the N-th of these, the option
-     * that makes it and what it is, into LINE (HL_BOARD_PRESET_MAX bytes); false after the last.
-     * Any thread. */
-    bool (*preset)(size_t n, char *line);
+    /* Optional: the N-th of the boards that people own of DRIVER, which is this one, into *PRESET;
+     * false after the last. Any thread. */
+    bool (*preset)(const struct hl_driver *driver, size_t n, struct hl_preset *preset);
 
     /* Optional, for boards on wires: fills the zeroed *WIRING as the options in STATE have it.
      * Opens nothing. 0, or negative errno after a log line. Any thread. */

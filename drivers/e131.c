@@ -283,6 +283,7 @@ const struct hl_driver hl_driver_e131 = {
     .name = NAME,
     .summary = "pixels over the network by E1.31 (sACN)",
     .twin = "e131-virtual",
+    .preset = hl_net_settings_preset,
     .sized = hl_net_settings_sized,
     .sized_help = HL_NET_SIZED_HELP "e131-32x8",
     .caps = HL_CAP_SIZE,

@@ -114,7 +114,7 @@ int hl_epaper_settings_resolve(const struct hl_epaper_settings *settings, const 
     return 0;
 }
 
-bool hl_epaper_settings_preset(size_t n, char *line)
+bool hl_epaper_settings_preset(const struct hl_driver *driver, size_t n, struct hl_preset *preset)
 {
     size_t i = 0;
     while (i < n && hl_epaper_panels[i].name)
@@ -122,7 +122,8 @@ bool hl_epaper_settings_preset(size_t n, char *line)
     const struct hl_epaper_panel *panel = &hl_epaper_panels[i];
     if (!panel->name)
         return false;
-    snprintf(line, HL_BOARD_PRESET_MAX, "panel=%-12s %s, %s, %dx%d", panel->name, panel->print,
+    snprintf(preset->board, sizeof(preset->board), "%s:panel=%s", driver->name, panel->name);
+    snprintf(preset->what, sizeof(preset->what), "%s, %s, %dx%d", panel->print,
              panel->palette->name, panel->width, panel->height);
     return true;
 }

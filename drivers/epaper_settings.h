@@ -92,7 +92,7 @@ int hl_epaper_settings_resolve(const struct hl_epaper_settings *settings, const 
 
 /* The N-th panel as "panel=NAME  what is printed on it" into LINE (HL_BOARD_PRESET_MAX bytes);
  * false after the last. */
-bool hl_epaper_settings_preset(size_t n, char *line);
+bool hl_epaper_settings_preset(const struct hl_driver *driver, size_t n, struct hl_preset *preset);
 
 /* As the operation WIRING in driver.h. */
 int hl_epaper_settings_wiring(const struct hl_epaper_settings *settings, const char *name,

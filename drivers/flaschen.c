@@ -119,6 +119,7 @@ const struct hl_driver hl_driver_flaschen = {
     .name = NAME,
     .summary = "pixels over the network to a flaschen-taschen server",
     .twin = "flaschen-virtual",
+    .preset = hl_net_settings_preset,
     .sized = sized,
     .sized_help = HL_NET_SIZED_HELP "flaschen-45x35:host=ft.noise",
     .caps = HL_CAP_SIZE,

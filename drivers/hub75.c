@@ -211,6 +211,7 @@ const struct hl_driver hl_driver_hub75 = {
     .name = NAME,
     .summary = "a wall of HUB75 panels on GPIO",
     .twin = "hub75-virtual",
+    .preset = hl_hub75_settings_preset,
     .sized = hl_hub75_settings_sized,
     .sized_help = "a wall of so many pixels, made of common panels, as hub75-192x64",
     .caps = HL_CAP_SIZE,

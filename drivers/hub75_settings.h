@@ -108,5 +108,6 @@ int hl_hub75_settings_wiring(const struct hl_hub75_settings *settings, const cha
  * 32x32 and 32x16 that fill it with at most three rows. Panels of a row are a chain, each row is a
  * chain of its own. As the operation SIZED in driver.h. */
 int hl_hub75_settings_sized(int width, int height, char *options, char *error);
+bool hl_hub75_settings_preset(const struct hl_driver *driver, size_t n, struct hl_preset *preset);
 
 #endif

@@ -16,6 +16,20 @@ static const struct panel {
 
 #define PANEL_COUNT (sizeof(panels) / sizeof(*panels))
 
+static const struct hl_preset presets[] = {
+    {"hub75-32x16", "one panel of 32x16"},
+    {"hub75-32x32", "one panel of 32x32"},
+    {"hub75-64x32", "one panel of 64x32: the most common"},
+    {"hub75-64x32:pinout=adafruit-hat", "the same on Adafruit's HAT or Bonnet"},
+    {"hub75-64x64", "one panel of 64x64, which has an address line E"},
+    {"hub75-128x32", "two panels of 64x32 in a chain"},
+    {"hub75-128x64", "two panels of 64x64 in a chain, or one of 128x64"},
+    {"hub75-192x32", "three panels of 64x32 in a chain"},
+    {"hub75-192x64", "three panels of 64x64 in a chain"},
+    {"hub75-256x128", "two chains of four panels of 64x64"},
+};
+#define PRESETS (sizeof(presets) / sizeof(presets[0]))
+
 static const struct panel *find_panel(int width, int height)
 {
     if (width < 1 || width > HL_BOARD_WIDTH_MAX || height < 1 || height > HL_BOARD_HEIGHT_MAX)
@@ -69,4 +83,13 @@ int hl_hub75_settings_sized(int width, int height, char *options, char *error)
     snprintf(options, HL_BOARD_SIZED_MAX, "panel=%dx%d,chain=%d,parallel=%d", panel->width,
              panel->height, width / panel->width, height / panel->height);
     return 0;
+}
+
+bool hl_hub75_settings_preset(const struct hl_driver *driver, size_t n, struct hl_preset *preset)
+{
+    (void)driver;
+    if (n >= PRESETS)
+        return false;
+    *preset = presets[n];
+    return true;
 }

@@ -129,14 +129,13 @@ int hl_led_settings_sized(const char *board, int width, int height, char *option
     return -EINVAL;
 }
 
-bool hl_led_settings_preset(const char *board, size_t n, char *line)
+bool hl_led_settings_preset(const struct hl_driver *driver, size_t n, struct hl_preset *preset)
 {
-    char name[32];
-
     if (n >= TILES)
         return false;
-    snprintf(name, sizeof(name), "%s-%dx%d", board, tiles[n].width, tiles[n].height);
-    snprintf(line, HL_BOARD_PRESET_MAX, "%-13s %s: %s", name, tiles[n].summary, tiles[n].run);
+    snprintf(preset->board, sizeof(preset->board), "%s-%dx%d", driver->name, tiles[n].width,
+             tiles[n].height);
+    snprintf(preset->what, sizeof(preset->what), "%s: %s", tiles[n].summary, tiles[n].run);
     return true;
 }
 

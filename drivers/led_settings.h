@@ -75,7 +75,7 @@ void hl_led_settings_lights(const struct hl_led_settings *settings, const char *
 /* Options that make a board of that size out of common tiles, else one of a single tile. As the
  * operation SIZED in driver.h; BOARD is the driver's name. */
 int hl_led_settings_sized(const char *board, int width, int height, char *options, char *error);
-bool hl_led_settings_preset(const char *board, size_t n, char *line);
+bool hl_led_settings_preset(const struct hl_driver *driver, size_t n, struct hl_preset *preset);
 
 /* Wires and notes of a board whose data and clock (NULL: none) are called so. */
 void hl_led_settings_wiring(struct hl_wiring *wiring, const char *data, const char *clock);

@@ -108,12 +108,24 @@ int hl_max7219_settings_sized(int width, int height, char *options, char *error)
     return -EINVAL;
 }
 
-bool hl_max7219_settings_preset(size_t n, char *line)
+/* Rows as they are sold, and one module of each of the other types. */
+static const struct hl_preset presets[] = {
+    {"-32x8", "four modules on one board, FC-16: the most common"},
+    {"-64x8", "two such boards, the right one at the Pi"},
+    {"-32x16", "two such boards, one above the other"},
+    {"-32x8:type=generic", "four single modules, chip beside or under the LEDs"},
+    {"-32x8:type=parola", "four single modules as Parola's author made them"},
+    {"-32x8:type=icstation", "four single modules of ICStation"},
+    {"-32x8:wire=bitbang", "the common one, on three GPIO lines where SPI is taken"},
+};
+#define PRESETS (sizeof(presets) / sizeof(presets[0]))
+
+bool hl_max7219_settings_preset(const struct hl_driver *driver, size_t n, struct hl_preset *preset)
 {
-    if (!hl_max7219_types[n].name)
+    if (n >= PRESETS)
         return false;
-    snprintf(line, HL_BOARD_PRESET_MAX, "type=%-10s %s", hl_max7219_types[n].name,
-             hl_max7219_types[n].summary);
+    *preset = presets[n];
+    snprintf(preset->board, sizeof(preset->board), "%s%s", driver->name, presets[n].board);
     return true;
 }
 

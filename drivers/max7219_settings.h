@@ -79,7 +79,7 @@ int hl_max7219_settings_lights(const struct hl_max7219_settings *settings, const
 
 /* As the operations in driver.h. */
 int hl_max7219_settings_sized(int width, int height, char *options, char *error);
-bool hl_max7219_settings_preset(size_t n, char *line);
+bool hl_max7219_settings_preset(const struct hl_driver *driver, size_t n, struct hl_preset *preset);
 int hl_max7219_settings_wiring(const struct hl_max7219_settings *settings, const char *name,
                                struct hl_wiring *wiring);
 

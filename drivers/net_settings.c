@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 const char *const hl_net_syncs[] = {[HL_NET_SYNC_NO] = "no",
                                     [HL_NET_SYNC_UNICAST] = "unicast",
@@ -92,6 +93,30 @@ int hl_net_settings_sized(int width, int height, char *options, char *error)
     }
     snprintf(options, HL_BOARD_SIZED_MAX, "tile=%dx%d", width, height);
     return 0;
+}
+
+/* Hosts are as they are called where nobody changed it. */
+static const struct hl_preset presets[] = {
+    {"ddp-16x16:host=wled.local", "a matrix of 16x16 that WLED drives, and knows the wiring of"},
+    {"ddp-32x8:host=wled.local", "the same of 32x8"},
+    {"ddp-64x32:host=fpp.local", "a wall behind Falcon Player"},
+    {"artnet-32x8:host=wled.local", "two universes from 0 on, 170 pixels in the first"},
+    {"e131-32x8", "two universes from 1 on, by multicast: whoever listens"},
+    {"e131-32x8:host=wled.local", "the same for one receiver"},
+    {"flaschen-45x35:host=ft.noise", "the wall of Noisebridge, for which the protocol was made"},
+};
+#define PRESETS (sizeof(presets) / sizeof(presets[0]))
+
+bool hl_net_settings_preset(const struct hl_driver *driver, size_t n, struct hl_preset *preset)
+{
+    size_t len = strlen(driver->name);
+
+    for (size_t i = 0; i < PRESETS; i++)
+        if (strncmp(presets[i].board, driver->name, len) == 0 && n-- == 0) {
+            *preset = presets[i];
+            return true;
+        }
+    return false;
 }
 
 int hl_net_settings_universes(const struct hl_net_settings *settings, const char *name, int last,

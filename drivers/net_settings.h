@@ -169,9 +169,10 @@ extern const char *const hl_net_syncs[];
 int hl_net_settings_matrix(const struct hl_net_settings *settings, const char *name,
                            struct hl_matrix *matrix, struct hl_output_mode *mode);
 
-/* As the operation SIZED in driver.h, and its help. */
+/* As the operations SIZED and PRESET in driver.h, and the help of the first. */
 int hl_net_settings_sized(int width, int height, char *options, char *error);
-#define HL_NET_SIZED_HELP "a board of so many pixels, rows from the top left, as in "
+bool hl_net_settings_preset(const struct hl_driver *driver, size_t n, struct hl_preset *preset);
+#define HL_NET_SIZED_HELP "rows of pixels from the top left, as "
 
 /* How many universes BYTES of pixels of CHANNELS each take, and the bytes of one that is full; LAST
  * is the last one there is. -EINVAL after a log line by NAME. */

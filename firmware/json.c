@@ -164,6 +164,73 @@ int hl_json_glyph(struct hl_buf *out, const struct hl_placed_glyph *glyph, const
     return print(out, object);
 }
 
+static cJSON *make_preset(const struct hl_preset *preset)
+{
+    cJSON *object = cJSON_CreateObject();
+    if (object) {
+        add_text(object, "board", preset->board);
+        add_text(object, "what", preset->what);
+    }
+    return object;
+}
+
+int hl_json_preset(struct hl_buf *out, const struct hl_driver *driver,
+                   const struct hl_preset *preset)
+{
+    cJSON *object = make_preset(preset);
+    if (!object)
+        return -ENOMEM;
+    add_text(object, "driver", driver->name);
+    add_text_or_null(object, "virtual", driver->twin);
+    return print(out, object);
+}
+
+static cJSON *make_option(const struct hl_option *option)
+{
+    static const char *const types[] = {[HL_OPTION_INT] = "integer",
+                                        [HL_OPTION_FLOAT] = "number",
+                                        [HL_OPTION_BOOL] = "boolean",
+                                        [HL_OPTION_CHOICE] = "choice",
+                                        [HL_OPTION_STRING] = "text"};
+    cJSON *object = cJSON_CreateObject();
+    if (!object)
+        return NULL;
+    add_text(object, "name", option->name);
+    add_text(object, "type", types[option->type]);
+    if (option->type == HL_OPTION_INT || option->type == HL_OPTION_FLOAT) {
+        cJSON_AddNumberToObject(object, "min", option->min);
+        cJSON_AddNumberToObject(object, "max", option->max);
+    }
+    cJSON *choices =
+        option->type == HL_OPTION_CHOICE ? cJSON_AddArrayToObject(object, "choices") : NULL;
+    for (size_t i = 0; choices && option->choices[i]; i++)
+        cJSON_AddItemToArray(choices, cJSON_CreateString(option->choices[i]));
+    add_text(object, "help", option->help);
+    return object;
+}
+
+int hl_json_driver(struct hl_buf *out, const struct hl_driver *driver, const char *const *needs,
+                   size_t count)
+{
+    struct hl_preset preset;
+    cJSON *object = cJSON_CreateObject();
+    if (!object)
+        return -ENOMEM;
+    add_text(object, "driver", driver->name);
+    add_text(object, "what", driver->summary);
+    add_text_or_null(object, "virtual", driver->twin);
+    cJSON *boards = cJSON_AddArrayToObject(object, "boards");
+    for (size_t i = 0; boards && driver->preset && driver->preset(driver, i, &preset); i++)
+        cJSON_AddItemToArray(boards, make_preset(&preset));
+    cJSON *list = cJSON_AddArrayToObject(object, "needs");
+    for (size_t i = 0; list && i < count; i++)
+        cJSON_AddItemToArray(list, cJSON_CreateString(needs[i]));
+    cJSON *options = cJSON_AddArrayToObject(object, "options");
+    for (const struct hl_option *o = driver->options; options && o && o->name; o++)
+        cJSON_AddItemToArray(options, make_option(o));
+    return print(out, object);
+}
+
 int hl_json_parse_only(const char *text, size_t n)
 {
     cJSON *root = cJSON_ParseWithLength(text, n);

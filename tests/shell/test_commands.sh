@@ -39,7 +39,7 @@ gives 0 'Usage: headliner record' 'help for a command' record --help
 gives 2 'did you mean headlines' 'unknown command' headlins
 gives 2 'did you mean --speed' 'unknown option' run --sped 3
 gives 2 'a value is missing' 'missing value' run --board
-gives 2 'one word too many' 'stray word' boards x
+gives 2 'one word too many' 'stray word' boards hub75 x
 gives 2 'number from' 'bad number' run --for soon
 
 gives 0 '^{"id":"f-1","title":"Ferries run again after the storm – “a start”, says captain","link":"https://harbour.example/ferries","source":"Harbour Post","categories":\["World"\],"published":"2026-02-28T09:12:00Z","urgency":0}$' \
@@ -220,7 +220,18 @@ tap_result $? 'the wires are traced'
 rm -f "$work/wall.vcd"
 # Boards by size, and their virtual twins.
 harbour="--source $samples/harbour.rss"
-gives 0 'hub75-WxH' 'boards by size are listed' boards
+gives 0 'hub75-WxH' 'boards by size are listed' boards hub75
+gives 0 '^  max7219-64x8 ' 'boards that people own are listed' boards
+! printf '%s\n' "$output" | grep -q '[a-z0-9]-virtual\|brightness='
+tap_result $? 'without their virtual ones, without options'
+gives 0 'usermod -aG gpio,spi' 'what a kind of board needs' boards ws2812
+gives 0 '^  along=rows|columns ' 'its options' boards ws2812-32x8
+gives 0 '^  trace=TEXT' 'also of a virtual one' boards ws2812-virtual
+gives 2 'did you mean "ws2812"' 'a board that is not there' boards ws2813
+gives 0 '^{"board":"max7219-64x8","what":".*","driver":"max7219","virtual":"max7219-virtual"}$' \
+    'boards as JSON' boards --json
+gives 0 '^{"driver":"max7219",.*"needs":\[".*"name":"type","type":"choice","choices":\["fc16",' \
+    'one kind as JSON' boards max7219 --json
 # shellcheck disable=SC2086 # a list of words
 gives 0 '192x64: .* refreshes a second' 'a wall of a size without hardware' run --board hub75-192x64:view=null --virtual --trace "$work/flag.vcd" --for 1 $harbour
 grep -q 'var wire 1 . CLK' "$work/flag.vcd"

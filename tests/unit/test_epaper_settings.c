@@ -126,18 +126,17 @@ static void test_state_path(void **state)
     }
 }
 
-/* Each line names a panel that can be had. */
+/* Each names a panel that can be had. */
 static void test_presets(void **state)
 {
-    char line[HL_BOARD_PRESET_MAX], option[64];
+    struct hl_preset preset;
     size_t n = 0;
     (void)state;
-    for (; hl_epaper_settings_preset(n, line); n++) {
+    for (; hl_epaper_settings_preset(&driver, n, &preset); n++) {
         struct result got;
-        assert_int_equal(sscanf(line, "%63s", option), 1);
-        resolve(&got, option);
-        check_int(line, got.err, 0);
-        check_true(line, strlen(line) < HL_BOARD_PRESET_MAX - 1);
+        assert_true(strncmp(preset.board, "epaper:", 7) == 0);
+        resolve(&got, preset.board + 7);
+        check_int(preset.board, got.err, 0);
         finish(&got);
     }
     assert_int_equal(n, 20);

@@ -235,12 +235,77 @@ static void auto_does_not_wait_for_ever(void **state)
     close(null);
 }
 
+/* PRESET, or without its hardware, shown nowhere. */
+static struct hl_board *create_preset(const struct hl_preset *preset, bool virtual)
+{
+    char name[HL_PRESET_BOARD_MAX], options[HL_PRESET_BOARD_MAX + 16];
+    char error[HL_BOARD_ERROR_MAX] = "";
+    const char *colon = strchr(preset->board, ':');
+    int len = (int)strcspn(preset->board, ":");
+
+    snprintf(name, sizeof(name), "%.*s", len, preset->board);
+    snprintf(options, sizeof(options), "%s%s%s", virtual ? "view=null" : "",
+             virtual && colon ? "," : "", colon ? colon + 1 : "");
+    struct hl_board_request request = {.name = name, .options = options, .virtual = virtual};
+    struct hl_board *board = hl_board_create_request(&request, error);
+    if (!board)
+        fail_msg("%s: %s", preset->board, error);
+    return board;
+}
+
+static void check_preset(const struct hl_driver *d, const struct hl_preset *preset)
+{
+    struct hl_output_mode mode = {0};
+    struct hl_wiring wiring = {0};
+    struct hl_board *board = create_preset(preset, true);
+    int width, height;
+    const char *size = strchr(preset->board, '-');
+
+    if (strcmp(hl_board_driver(board)->name, d->twin) != 0)
+        fail_msg("%s: is shown by %s", preset->board, hl_board_driver(board)->name);
+    if (hl_board_open(board, &mode))
+        fail_msg("%s: does not open", preset->board);
+    if (size && sscanf(size, "-%dx%d", &width, &height) == 2 &&
+        (mode.width != width || mode.height != height))
+        fail_msg("%s: is of %dx%d", preset->board, mode.width, mode.height);
+    assert_int_equal(hl_board_close(board), 0);
+    hl_board_destroy(board);
+    board = create_preset(preset, false);
+    if (d->wiring &&
+        (hl_board_wiring(board, &wiring) || wiring.count < 2 || wiring.note_count == 0))
+        fail_msg("%s: nobody knows how it is wired", preset->board);
+    hl_board_destroy(board);
+}
+
+/* Each can be had, as large as it is called; every board of hardware has some. */
+static void presets_can_be_had(void **state)
+{
+    struct hl_preset preset, earlier;
+
+    (void)state;
+    for (size_t i = 0; hl_drivers[i]; i++) {
+        const struct hl_driver *d = hl_drivers[i];
+        size_t n = 0;
+        if (d->twin)
+            assert_non_null(d->preset);
+        for (; d->preset && d->preset(d, n, &preset); n++) {
+            assert_in_range(strlen(preset.what), 8, HL_PRESET_WHAT_MAX - 2);
+            assert_true(strncmp(preset.board, d->name, strlen(d->name)) == 0);
+            for (size_t j = 0; j < n && d->preset(d, j, &earlier); j++)
+                assert_string_not_equal(preset.board, earlier.board);
+            check_preset(d, &preset);
+        }
+        assert_true(!d->preset || n > 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(drivers_are_well_formed),   cmocka_unit_test(options_are_well_formed),
-        cmocka_unit_test(drivers_are_found_by_name), cmocka_unit_test(null_takes_any_size),
-        cmocka_unit_test(auto_takes_what_is_there),  cmocka_unit_test(auto_does_not_wait_for_ever),
+        cmocka_unit_test(drivers_are_well_formed),     cmocka_unit_test(options_are_well_formed),
+        cmocka_unit_test(drivers_are_found_by_name),   cmocka_unit_test(null_takes_any_size),
+        cmocka_unit_test(presets_can_be_had),          cmocka_unit_test(auto_takes_what_is_there),
+        cmocka_unit_test(auto_does_not_wait_for_ever),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
