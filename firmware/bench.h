@@ -97,9 +97,10 @@ int hl_bench_memory(const struct hl_bench_job *job, const struct hl_cli *cli,
 int hl_bench_refresh_soak(const struct hl_bench_job *job, const struct hl_cli *cli,
                           struct hl_bench_result *result);
 
-/* Boards on the network: bytes of a picture beside the least that there can be, a line for each
- * protocol and size; and how late datagrams go, in real time; value: microseconds that 999 of 1000
- * pictures begin within. */
+/* Boards on the network: bytes of a picture beside the least that there can be, and how its last
+ * datagram comes after its instant, in the wire's own time, a line for each protocol and size; and
+ * how late datagrams go on this machine; value: microseconds that 999 of 1000 pictures begin
+ * within. */
 int hl_bench_net_bytes(const struct hl_bench_job *job, const struct hl_cli *cli,
                        struct hl_bench_result *result);
 int hl_bench_net_jitter(const struct hl_bench_job *job, const struct hl_cli *cli,

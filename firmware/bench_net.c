@@ -121,13 +121,14 @@ static void show(struct desk *desk, const struct hl_scene *scene, long i, int64_
     hl_net_board_present(&desk->board, &desk->frame, when_ns);
 }
 
-/* ---- bytes ---- */
+/* ---- bytes, and the time that pictures take, in that of the wire ---- */
 
 static int count_bytes(void *data, const struct hl_scene *scene)
 {
     struct desk *desk = data;
     const struct protocol *protocol = desk->protocol;
     size_t datagrams = 0;
+    int64_t least_ns = INT64_MAX, most_ns = INT64_MIN;
     int err = open_board(desk, scene->width, scene->height, HL_BENCH_RATE);
 
     if (err)
@@ -137,15 +138,19 @@ static int count_bytes(void *data, const struct hl_scene *scene)
         desk->wire.now_ns = (i + 1) * (HL_NS_PER_S / HL_BENCH_RATE);
         show(desk, scene, i, desk->wire.now_ns);
         datagrams += desk->wire.datagrams;
+        int64_t last_ns = desk->wire.last_ns - (i + 1) * (HL_NS_PER_S / HL_BENCH_RATE);
+        least_ns = last_ns < least_ns ? last_ns : least_ns;
+        most_ns = last_ns > most_ns ? last_ns : most_ns;
     }
     hl_bench_end(desk->result, "frame");
     size_t least = desk->board.bytes + (desk->board.bytes + protocol->datagram - 1) /
                                            protocol->datagram * protocol->header;
     double pictures = (double)desk->board.pictures, bytes = (double)desk->wire.bytes / pictures;
     printf("{\"board\":\"%s-%dx%d\",\"pictures\":%.0f,\"datagrams\":%.2f,\"bytes\":%.1f,"
-           "\"least\":%zu,\"ratio\":%.4f}\n",
+           "\"least\":%zu,\"ratio\":%.4f,\"last_datagram_us\":%.1f,\"jitter_us\":%.1f}\n",
            protocol->name, scene->width, scene->height, pictures, (double)datagrams / pictures,
-           bytes, least, bytes / (double)least);
+           bytes, least, bytes / (double)least, (double)most_ns / 1e3,
+           (double)(most_ns - least_ns) / 1e3);
     hl_frame_finish(&desk->frame);
     return hl_net_board_close(&desk->board);
 }

@@ -66,6 +66,13 @@ counts page-cold 5 40000000
 counts page-warm 10 8000000
 counts hub75-picture-192x64 20 $((25 * 192 * 64))
 
+# Lines "RATIO JITTER" of boards on the network.
+"$bin" bench net-bytes --frames 60 | sed -n 's/.*"ratio":\([0-9.]*\),.*"jitter_us":\([0-9.]*\)}.*/\1 \2/p' >"$work/net"
+awk '$1 > 1.05 || $1 < 1 { bad = 1 } END { exit bad || NR != 12 }' "$work/net"
+tap_result $? 'boards on the network: at most 1.05 times the least bytes'
+awk '$2 > 0 { bad = 1 } END { exit bad || NR != 12 }' "$work/net"
+tap_result $? 'boards on the network: no jitter of the driver'
+
 # The light of both schemes, as the virtual panel's LEDs emit it: lines "SCHEME REFRESH LIT DARK
 # LINEARITY FAULTS", plain and ours by turns.
 "$bin" bench hub75-schemes | sed -n 's/.*"scheme":"\([a-z]*\)","refresh_hz":\([0-9.]*\),"lit_share":\([0-9.]*\),"longest_dark_ms":\([0-9.]*\),"linearity_error":\([0-9.]*\),"faults":\([0-9]*\).*/\1 \2 \3 \4 \5 \6/p' \
