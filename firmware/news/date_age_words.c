@@ -1,5 +1,7 @@
 #include "news/date_age.h"
 
+#include <assert.h>
+#include <pthread.h>
 #include <string.h>
 
 #define MINUTE 60
@@ -356,20 +358,67 @@ static bool is_word_end(const char *text, size_t len)
            is_unspaced(text, len);
 }
 
+/* ---- finding one ---- */
+
+/* A word of the lists. They are sorted by their first byte, once, for pages of strangers have tens
+ * of thousands of texts that might be ages: so each is compared with few words. */
+struct entry {
+    const char *word;
+    uint16_t len, list;
+};
+
+#define ENTRIES_MAX 1024
+
+static struct entry entries[ENTRIES_MAX];
+static uint16_t begins[257]; /* where the words that begin with a byte begin */
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void each_word(void (*take)(const char *word, size_t len, size_t list))
+{
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        for (const char *word = words[i].list; *word;) {
+            size_t len = strcspn(word, ";");
+            take(word, len, i);
+            word += len + (word[len] == ';');
+        }
+}
+
+static void count(const char *word, size_t len, size_t list)
+{
+    (void)len;
+    (void)list;
+    begins[(unsigned char)*word + 1]++;
+}
+
+static void place(const char *word, size_t len, size_t list)
+{
+    size_t at = begins[(unsigned char)*word];
+    while (entries[at].word)
+        at++;
+    entries[at] = (struct entry){word, (uint16_t)len, (uint16_t)list};
+}
+
+static void sort(void)
+{
+    each_word(count);
+    for (size_t i = 0; i < 256; i++)
+        begins[i + 1] += begins[i];
+    assert(begins[256] <= ENTRIES_MAX);
+    each_word(place);
+}
+
 size_t hl_age_word_find(const char *text, enum hl_age_class *class, int32_t *value)
 {
     size_t longest = 0;
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        const char *word = words[i].list;
-        for (size_t len; *word; word += len + (word[len] == ';')) {
-            len = strcspn(word, ";");
-            if (*word != *text || len <= longest || strncmp(word, text, len) != 0 ||
-                !is_word_end(text, len))
-                continue;
-            longest = len;
-            *class = words[i].class;
-            *value = words[i].value;
-        }
+    pthread_once(&once, sort);
+    for (size_t i = begins[(unsigned char)*text]; i < begins[(unsigned char)*text + 1]; i++) {
+        const struct entry *entry = &entries[i];
+        if (entry->len <= longest || strncmp(entry->word, text, entry->len) != 0 ||
+            !is_word_end(text, entry->len))
+            continue;
+        longest = entry->len;
+        *class = words[entry->list].class;
+        *value = words[entry->list].value;
     }
     return longest;
 }

@@ -8,7 +8,7 @@
 #include "news/html_clean.h"
 
 /* Ceilings. */
-#define HL_HTML_ELEMENTS_MAX 100000  /* in the tree; a page takes 100 MiB at worst */
+#define HL_HTML_ELEMENTS_MAX 40000   /* front pages have 5,000 to 30,000; 70 MiB at worst */
 #define HL_HTML_DEPTH_MAX    200     /* of elements in the tree; deeper ones leave their text */
 #define HL_HTML_OPEN_MAX     512     /* elements open at once; past it reading ends */
 #define HL_HTML_ITEMS_MAX    2000    /* that an XPath finds, or dates of a page */

@@ -15,7 +15,7 @@
 #define HL_HTML_ATTRIBUTES_MAX 32     /* of one tag */
 #define HL_HTML_NAME_MAX       32     /* bytes of a tag's or an attribute's name */
 #define HL_HTML_VALUE_MAX      2048   /* bytes of an attribute's value; a longer one is left out */
-#define HL_HTML_TAGS_MAX       200000 /* tags that are read of one page, ends included */
+#define HL_HTML_TAGS_MAX       120000 /* tags that are read of one page, ends included */
 #define HL_HTML_ALL_MAX        100000 /* attributes of all tags; later tags bear none */
 
 /* Buffers of what the page says of itself, each empty for nothing, as it stands there. */

@@ -153,7 +153,7 @@ static const struct {
      "Next;", "\xff"},
     {"overlong UTF-8 and halves of pairs", HEAD ITEM("A \xc0\xaf \xed\xa0\x80 B"), " ",
      ITEM("Next") TAIL, 1, 2, "Next;", "\xed\xa0"},
-    {"a page that wants money", "<html><body>", "<p>Pay now</p>", "</body></html>", 8 << 10, 0,
+    {"a page that wants money", "<html><body>", "<p>Pay now</p>", "</body></html>", 1 << 20, 0,
      NULL, "Pay now;"},
 };
 
