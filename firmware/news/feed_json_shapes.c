@@ -155,7 +155,8 @@ uint32_t hl_json_unwrap(const struct hl_tree *tree, uint32_t at)
 {
     static const char *const names[] = {"value",    "rendered", "main", "name",
                                         "fullName", "title",    "text", "label"};
-    if (hl_tree_kind(tree, at) == HL_TREE_LIST)
+    bool listed = hl_tree_kind(tree, at) == HL_TREE_LIST;
+    if (listed)
         at = main_of(tree, at);
     if (hl_tree_kind(tree, at) == HL_TREE_OBJECT) {
         uint32_t inner = HL_TREE_NONE;
@@ -164,7 +165,7 @@ uint32_t hl_json_unwrap(const struct hl_tree *tree, uint32_t at)
         at = inner;
     }
     enum hl_tree_kind kind = hl_tree_kind(tree, at);
-    bool text = kind == HL_TREE_STRING || kind == HL_TREE_NUMBER;
+    bool text = kind == HL_TREE_STRING || (kind == HL_TREE_NUMBER && !listed);
     return text && tree->nodes[at].len > 0 ? at : HL_TREE_NONE;
 }
 

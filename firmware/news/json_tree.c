@@ -116,6 +116,9 @@ static bool read_word(struct reader *reader)
     reader->at = to;
     if (len > 0 && ((*from >= '0' && *from <= '9') || *from == '-'))
         return add(reader, HL_TREE_NUMBER, from, to);
+    /* What some languages write where a number is none. */
+    if ((len == 3 && memcmp(from, "NaN", 3) == 0) || (len == 8 && memcmp(from, "Infinity", 8) == 0))
+        return add(reader, HL_TREE_NUMBER, from, to);
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (strlen(words[i].text) == len && memcmp(words[i].text, from, len) == 0)
             return add(reader, words[i].kind, from, to);

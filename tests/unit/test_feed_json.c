@@ -50,6 +50,11 @@ static const struct feed_case cases[] = {
               .name = "escapes and commas that are none",
               .expected = "It's \xef\xbf\xbd"
                           "A 😀 q\nJSON Feed\n"),
+    FEED_CASE(FEED("{\"id\":NaN,\"title\":\"A\",\"x\":-Infinity},{\"id\":Infinity,\"title\":\"B\","
+                   "\"date_published\":NaN}"),
+              .name = "numbers that are none", .expected = "A (NaN)\nB (Infinity)\nJSON Feed\n"),
+    FEED_CASE(FEED("{\"id\":[1],\"title\":[2,3],\"summary\":\"S\"}"), .name = "lists of numbers",
+              .expected = " : S\nJSON Feed\n"),
     FEED_CASE("{\0\"items\":[]}", .name = "a NUL between values", .expected = "JSON Feed\n"),
 };
 

@@ -47,6 +47,8 @@ static const struct {
 } documents[] = {
     {"a number alone", "12", 0, NULL, 1},
     {"words", "[true,false,null]", 0, NULL, 4},
+    {"numbers that are none", "[NaN,-Infinity,Infinity]", 0, NULL, 4},
+    {"a word that begins as one", "[NaNa]", 0, "broken JSON", 1},
     {"two documents", "{} {}", 0, NULL, 2},
     {"records with their mark", "\x1e{}\n\x1e{}\n", 0, NULL, 2},
     {"commas", "[,1,,2,]", 0, NULL, 3},
