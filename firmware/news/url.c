@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct span {
     const char *text; /* NULL when the part is absent */
@@ -38,6 +39,12 @@ bool hl_url_is_absolute(const char *url)
     return scheme_len(url) > 0;
 }
 
+bool hl_url_is_base(const char *url)
+{
+    size_t len = scheme_len(url);
+    return len == 0 || url[len + 1] == '/';
+}
+
 static struct url split(const char *text)
 {
     struct url url = {{NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}};
@@ -47,6 +54,10 @@ static struct url split(const char *text)
         text += len + 1;
     }
     if (text[0] == '/' && text[1] == '/') {
+        /* "http:///host" is what browsers make of it. */
+        while (url.scheme.len >= 4 && strncasecmp(url.scheme.text, "http", 4) == 0 &&
+               text[2] == '/')
+            text++;
         len = strcspn(text + 2, "/?#");
         url.authority = (struct span){text + 2, len};
         text += len + 2;
@@ -145,7 +156,7 @@ int hl_url_resolve(struct hl_buf *out, const char *base, const char *reference)
     int err;
     if (hl_url_is_absolute(reference))
         return hl_buf_add_str(out, reference);
-    if (!base || !hl_url_is_absolute(base))
+    if (!base || !hl_url_is_absolute(base) || !hl_url_is_base(base))
         return -EINVAL;
     struct url from = split(base);
     struct url to = split(reference);

@@ -52,6 +52,9 @@ static const struct url_case cases[] = {
     {"https://n.example/rss", "//cdn.example/x", "https://cdn.example/x"},
     {"https://n.example/a//b/", "c", "https://n.example/a//b/c"},
     {"https://n.example/", "2026:a", "https://n.example/2026:a"},
+    {"http:///n.example/a/", "b", "http://n.example/a/b"},
+    {"https:////n.example", "b", "https://n.example/b"},
+    {"file:///srv/a.xml", "b", "file:///srv/b"},
 };
 
 static void every_url(void **state)
@@ -79,6 +82,11 @@ static void what_cannot_be_is_refused(void **state)
     assert_int_equal(hl_buf_add_str(&out, "x "), 0);
     assert_int_equal(hl_url_resolve(&out, "http://a/", "much-too-long"), -EMSGSIZE);
     assert_string_equal(out.data, "x ");
+    assert_int_equal(hl_url_resolve(&out, "javascript:x", "a"), -EINVAL);
+    assert_int_equal(hl_url_resolve(&out, "urn:x", "#a"), -EINVAL);
+    assert_true(hl_url_is_base("a/b"));
+    assert_true(hl_url_is_base("file:///a"));
+    assert_false(hl_url_is_base("mailto:a@b"));
     assert_true(hl_url_is_absolute("a+b.c-1:"));
     assert_false(hl_url_is_absolute("1a:"));
     assert_false(hl_url_is_absolute("a/b:c"));
