@@ -191,8 +191,11 @@ static int take_feed_field(struct hl_feed_xml *xml, const char *raw, size_t n)
 {
     const char *text;
     int err;
-    if (xml->field == HL_ELEMENT_TITLE)
-        return hl_feed_clean_title(&xml->out->title, xml->form, raw, n);
+    if (xml->field == HL_ELEMENT_TITLE) {
+        err = hl_feed_clean_title(&xml->out->title, xml->form, raw, n);
+        xml->feed_title_rank = xml->out->title.len ? xml->rank : 0;
+        return err;
+    }
     if (xml->field == HL_ELEMENT_LANGUAGE)
         return hl_feed_clean(&xml->out->language, HL_FORM_XML_TEXT, raw, n);
     err = hl_attribute_text(xml, (struct hl_xml_span){raw, n}, &text);
@@ -299,6 +302,15 @@ static int take_link(struct hl_feed_xml *xml, const struct hl_attributes *attrib
     return hl_feed_link(&xml->draft.link, xml->out, hl_feed_xml_base(xml), text);
 }
 
+/* How much a title is worth: its own before a module's. */
+static int rank_title(enum hl_space space, bool own)
+{
+    return own                                              ? 4
+           : space == HL_SPACE_DC || space == HL_SPACE_ATOM ? 3
+           : space == HL_SPACE_MEDIA                        ? 2
+                                                            : 0;
+}
+
 /* A child of the document's head. */
 static int open_feed_field(struct hl_feed_xml *xml, enum hl_element element, enum hl_space space,
                            bool own, const struct hl_attributes *attributes)
@@ -309,8 +321,8 @@ static int open_feed_field(struct hl_feed_xml *xml, enum hl_element element, enu
         return take_link(xml, attributes);
     if (element == HL_ELEMENT_LINK && own)
         hl_feed_xml_capture(xml, element, HL_FORM_XML_TEXT, 4);
-    else if (element == HL_ELEMENT_TITLE && own && !xml->out->title.len)
-        capture_text(xml, element, attributes, 1);
+    else if (element == HL_ELEMENT_TITLE && rank_title(space, own) > xml->feed_title_rank)
+        capture_text(xml, element, attributes, rank_title(space, own));
     else if (element == HL_ELEMENT_LANGUAGE && (own || space == HL_SPACE_DC))
         hl_feed_xml_capture(xml, element, HL_FORM_XML_TEXT, 1);
     return 0;
@@ -361,23 +373,20 @@ static int open_content(struct hl_feed_xml *xml, const struct hl_attributes *att
     return err;
 }
 
-/* How much a title is worth: the item's own before a module's. */
-static int rank_title(enum hl_space space, bool own)
-{
-    return own ? 4 : space == HL_SPACE_DC ? 3 : space == HL_SPACE_MEDIA ? 2 : 0;
-}
-
 /* A child of an item that is no text or title. */
 static int open_item_mark(struct hl_feed_xml *xml, enum hl_element element, enum hl_space space,
                           bool own, const struct hl_attributes *attributes)
 {
     bool atom = xml->out->format == HL_FEED_ATOM;
     bool dc = space == HL_SPACE_DC;
-    if (element == HL_ELEMENT_LINK && own) {
-        if (atom || attributes->href.len)
+    if (element == HL_ELEMENT_LINK && (own || space == HL_SPACE_ATOM)) {
+        if (atom || space == HL_SPACE_ATOM || attributes->href.len)
             return take_link(xml, attributes);
         if (xml->link_rank < 5)
             hl_feed_xml_capture(xml, element, HL_FORM_XML_TEXT, 5);
+    } else if (space == HL_SPACE_ATOM && !own && element == HL_ELEMENT_ID) {
+        if (!xml->draft.id.len)
+            hl_feed_xml_capture(xml, HL_ELEMENT_GUID, HL_FORM_XML_TEXT, 1);
     } else if (own && (element == HL_ELEMENT_GUID || (atom && element == HL_ELEMENT_ID))) {
         xml->permalink =
             !attributes->permalink.text || hl_xml_span_is(attributes->permalink, "true");
@@ -410,10 +419,13 @@ static int open_item_field(struct hl_feed_xml *xml, enum hl_element element, enu
         rank = rank_title(space, own);
         if (rank > xml->title_rank)
             capture_text(xml, element, attributes, rank);
-    } else if (own && (element == HL_ELEMENT_DESCRIPTION || element == HL_ELEMENT_SUMMARY)) {
-        if (xml->summary_rank < 2)
-            capture_text(xml, HL_ELEMENT_DESCRIPTION, attributes, 2);
-    } else if ((own && atom && element == HL_ELEMENT_CONTENT) ||
+    } else if ((own || dc || space == HL_SPACE_ATOM) &&
+               (element == HL_ELEMENT_DESCRIPTION || element == HL_ELEMENT_SUMMARY)) {
+        rank = own ? 2 : 1;
+        if (xml->summary_rank < rank)
+            capture_text(xml, HL_ELEMENT_DESCRIPTION, attributes, rank);
+    } else if ((space == HL_SPACE_ATOM && element == HL_ELEMENT_CONTENT) ||
+               (own && atom && element == HL_ELEMENT_CONTENT) ||
                (space == HL_SPACE_CONTENT && element == HL_ELEMENT_ENCODED)) {
         return open_content(xml, attributes);
     } else {
@@ -497,9 +509,14 @@ int hl_fields_open(struct hl_feed_xml *xml, enum hl_element element, enum hl_spa
     }
     if (own && (element == HL_ELEMENT_ITEM || element == HL_ELEMENT_ENTRY))
         return open_item(xml, attributes);
-    if (xml->item)
-        return xml->depth == xml->item + 1 ? open_item_field(xml, element, space, own, attributes)
-                                           : 0;
+    if (xml->item && xml->depth == xml->item + 1)
+        return open_item_field(xml, element, space, own, attributes);
+    if (xml->item) {
+        /* Media RSS puts a title into its groups too. */
+        if (element == HL_ELEMENT_TITLE && space == HL_SPACE_MEDIA && !xml->title_rank)
+            capture_text(xml, element, attributes, 1);
+        return 0;
+    }
     return open_outside(xml, element, space, own, attributes);
 }
 

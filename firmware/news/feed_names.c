@@ -151,6 +151,11 @@ void hl_names_init(struct hl_names *names)
     }
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 void hl_names_bind(struct hl_names *names, struct hl_xml_span attribute, struct hl_xml_span uri,
                    unsigned depth)
 {
@@ -161,12 +166,22 @@ void hl_names_bind(struct hl_names *names, struct hl_xml_span attribute, struct 
     }
     if (names->count == HL_BINDINGS_MAX || prefix.len >= HL_PREFIX_MAX)
         return;
-    while (uri.len > 0 && uri.text[uri.len - 1] == '/')
+    while (uri.len > 0 && (uri.text[uri.len - 1] == '/' || is_blank(uri.text[uri.len - 1])))
         uri.len--;
+    while (uri.len > 0 && is_blank(*uri.text)) {
+        uri.text++;
+        uri.len--;
+    }
     struct hl_binding *binding = &names->bindings[names->count++];
     /* A default that nobody knows is a feed's way of naming its own words. */
     binding->space = prefix.len ? HL_SPACE_OTHER : HL_SPACE_OWN;
-    find_space(addresses, COUNT(addresses), uri, &binding->space);
+    /* An address with a slip in it, but the prefix that all use, means what all mean; these two are
+     * words of many trades. */
+    if (!find_space(addresses, COUNT(addresses), uri, &binding->space) && prefix.len) {
+        find_space(prefixes, COUNT(prefixes), prefix, &binding->space);
+        if (binding->space == HL_SPACE_OWN || binding->space == HL_SPACE_NEWS)
+            binding->space = HL_SPACE_OTHER;
+    }
     memcpy(binding->prefix, prefix.text, prefix.len);
     binding->len = prefix.len;
     binding->depth = depth;

@@ -153,8 +153,13 @@ int hl_feed_clean_title(struct hl_buf *out, enum hl_feed_form form, const char *
     if (err || out->len)
         return err;
     if (form == HL_FORM_XML_HTML)
-        return clean(out, HL_FORM_XML_TEXT, raw, n);
-    return form == HL_FORM_HTML ? clean(out, HL_FORM_TEXT, raw, n) : 0;
+        err = clean(out, HL_FORM_XML_TEXT, raw, n);
+    else if (form == HL_FORM_HTML)
+        err = clean(out, HL_FORM_TEXT, raw, n);
+    /* A picture, or tags around nothing, are no words. */
+    if (!err && out->len && (strchr(out->data, '=') || strstr(out->data, "</")))
+        hl_buf_clear(out);
+    return err;
 }
 
 int hl_feed_link(struct hl_buf *out, const struct hl_feed_out *from, const char *base,

@@ -52,8 +52,8 @@ enum hl_feed_form {
     HL_FORM_XHTML,    /* markup that is part of the XML document */
 };
 
-/* OUT becomes the clean text of N bytes, cut at OUT's ceiling between characters. A title keeps
- * its tags as words when nothing would be left without them. 0 or -ENOMEM. */
+/* OUT becomes the clean text of N bytes, cut at OUT's ceiling between characters. A title of
+ * nothing but a tag ("<title>") keeps it as a word. 0 or -ENOMEM. */
 int hl_feed_clean(struct hl_buf *out, enum hl_feed_form form, const char *raw, size_t n);
 int hl_feed_clean_title(struct hl_buf *out, enum hl_feed_form form, const char *raw, size_t n);
 

@@ -5,6 +5,7 @@
  * open inside; one that matches nothing is passed over. */
 #include "news/feed_xml.h"
 
+#include "news/url.h"
 #include "news/utf8.h"
 
 #include <errno.h>
@@ -251,9 +252,13 @@ static int push(struct hl_feed_xml *xml, const struct hl_xml_tag *tag, enum hl_e
         err = hl_attribute_text(xml, attributes->base, &text);
         if (!err)
             err = hl_feed_link(&base, xml->out, hl_feed_xml_base(xml), text);
-        level.base = hl_buf_take(&base);
-        if (!err && !level.base)
-            err = -ENOMEM;
+        if (!err && base.len && !hl_url_is_base(base.data)) {
+            hl_buf_finish(&base); /* the one around it goes on */
+        } else {
+            level.base = hl_buf_take(&base);
+            if (!err && !level.base)
+                err = -ENOMEM;
+        }
     }
     if (attributes->lang.len && !err) {
         err = hl_attribute_text(xml, attributes->lang, &text);
@@ -463,6 +468,9 @@ int hl_feed_xml_finish(struct hl_feed_xml *xml)
     struct hl_draft *draft = &xml->draft;
     if (xml->out->format == HL_FEED_UNKNOWN || xml->out->stopped)
         return 0;
+    int cut = hl_xml_end(&xml->tokens);
+    if (cut)
+        return cut > 0 ? 0 : cut;
     if (xml->depth > 0 || (!xml->ended && hl_xml_is_cut(&xml->tokens)))
         hl_feed_out_partial(xml->out, "the document ends early");
     /* A cut item is still news when its title and what identifies it came through. */

@@ -56,6 +56,7 @@ struct hl_feed_xml {
     int date_rank;
     int summary_rank;
     int feed_link_rank;
+    int feed_title_rank;
     int64_t ttl_s; /* what the feed says of its pace */
     int64_t period_s;
     long frequency;

@@ -19,7 +19,7 @@ enum tag_kind {
     TAG_NONE,     /* not one of HTML's */
     TAG_INLINE,   /* stands within a word */
     TAG_BLOCK,    /* parts words */
-    TAG_DOCUMENT, /* belongs to a whole document, so is a word in anything else */
+    TAG_DOCUMENT, /* belongs to a whole document or form, so is a word in anything else */
     TAG_HIDDEN,   /* its content is not text */
 };
 
@@ -30,38 +30,43 @@ struct tag_name {
 
 /* Sorted by name. */
 static const struct tag_name tag_names[] = {
-    {"a", TAG_INLINE},         {"abbr", TAG_INLINE},    {"acronym", TAG_INLINE},
-    {"address", TAG_BLOCK},    {"article", TAG_BLOCK},  {"aside", TAG_BLOCK},
-    {"audio", TAG_BLOCK},      {"b", TAG_INLINE},       {"base", TAG_DOCUMENT},
-    {"bdi", TAG_INLINE},       {"bdo", TAG_INLINE},     {"big", TAG_INLINE},
-    {"blockquote", TAG_BLOCK}, {"body", TAG_DOCUMENT},  {"br", TAG_BLOCK},
-    {"button", TAG_BLOCK},     {"caption", TAG_BLOCK},  {"center", TAG_BLOCK},
-    {"cite", TAG_INLINE},      {"code", TAG_INLINE},    {"col", TAG_BLOCK},
-    {"dd", TAG_BLOCK},         {"del", TAG_INLINE},     {"dfn", TAG_INLINE},
-    {"div", TAG_BLOCK},        {"dl", TAG_BLOCK},       {"dt", TAG_BLOCK},
-    {"em", TAG_INLINE},        {"embed", TAG_BLOCK},    {"figcaption", TAG_BLOCK},
-    {"figure", TAG_BLOCK},     {"font", TAG_INLINE},    {"footer", TAG_BLOCK},
-    {"form", TAG_BLOCK},       {"h1", TAG_BLOCK},       {"h2", TAG_BLOCK},
-    {"h3", TAG_BLOCK},         {"h4", TAG_BLOCK},       {"h5", TAG_BLOCK},
-    {"h6", TAG_BLOCK},         {"head", TAG_DOCUMENT},  {"header", TAG_BLOCK},
-    {"hr", TAG_BLOCK},         {"html", TAG_DOCUMENT},  {"i", TAG_INLINE},
-    {"iframe", TAG_BLOCK},     {"img", TAG_INLINE},     {"input", TAG_BLOCK},
-    {"ins", TAG_INLINE},       {"kbd", TAG_INLINE},     {"label", TAG_INLINE},
-    {"li", TAG_BLOCK},         {"link", TAG_DOCUMENT},  {"main", TAG_BLOCK},
-    {"mark", TAG_INLINE},      {"meta", TAG_DOCUMENT},  {"nav", TAG_BLOCK},
-    {"nobr", TAG_INLINE},      {"noscript", TAG_BLOCK}, {"object", TAG_BLOCK},
-    {"ol", TAG_BLOCK},         {"p", TAG_BLOCK},        {"param", TAG_BLOCK},
-    {"picture", TAG_INLINE},   {"pre", TAG_BLOCK},      {"q", TAG_INLINE},
-    {"rp", TAG_INLINE},        {"rt", TAG_INLINE},      {"ruby", TAG_INLINE},
-    {"s", TAG_INLINE},         {"samp", TAG_INLINE},    {"script", TAG_HIDDEN},
-    {"section", TAG_BLOCK},    {"small", TAG_INLINE},   {"source", TAG_INLINE},
-    {"span", TAG_INLINE},      {"strike", TAG_INLINE},  {"strong", TAG_INLINE},
-    {"style", TAG_HIDDEN},     {"sub", TAG_INLINE},     {"sup", TAG_INLINE},
-    {"table", TAG_BLOCK},      {"tbody", TAG_BLOCK},    {"td", TAG_BLOCK},
-    {"tfoot", TAG_BLOCK},      {"th", TAG_BLOCK},       {"thead", TAG_BLOCK},
-    {"time", TAG_INLINE},      {"title", TAG_DOCUMENT}, {"tr", TAG_BLOCK},
-    {"tt", TAG_INLINE},        {"u", TAG_INLINE},       {"ul", TAG_BLOCK},
-    {"var", TAG_INLINE},       {"video", TAG_BLOCK},    {"wbr", TAG_INLINE},
+    {"a", TAG_INLINE},         {"abbr", TAG_INLINE},     {"acronym", TAG_INLINE},
+    {"address", TAG_BLOCK},    {"applet", TAG_BLOCK},    {"area", TAG_DOCUMENT},
+    {"article", TAG_BLOCK},    {"aside", TAG_BLOCK},     {"audio", TAG_BLOCK},
+    {"b", TAG_INLINE},         {"base", TAG_DOCUMENT},   {"bdi", TAG_INLINE},
+    {"bdo", TAG_INLINE},       {"big", TAG_INLINE},      {"blink", TAG_INLINE},
+    {"blockquote", TAG_BLOCK}, {"body", TAG_DOCUMENT},   {"br", TAG_BLOCK},
+    {"button", TAG_BLOCK},     {"canvas", TAG_BLOCK},    {"caption", TAG_BLOCK},
+    {"center", TAG_BLOCK},     {"cite", TAG_INLINE},     {"code", TAG_INLINE},
+    {"col", TAG_BLOCK},        {"colgroup", TAG_BLOCK},  {"dd", TAG_BLOCK},
+    {"del", TAG_INLINE},       {"dfn", TAG_INLINE},      {"div", TAG_BLOCK},
+    {"dl", TAG_BLOCK},         {"dt", TAG_BLOCK},        {"em", TAG_INLINE},
+    {"embed", TAG_BLOCK},      {"fieldset", TAG_BLOCK},  {"figcaption", TAG_BLOCK},
+    {"figure", TAG_BLOCK},     {"font", TAG_INLINE},     {"footer", TAG_BLOCK},
+    {"form", TAG_BLOCK},       {"frame", TAG_DOCUMENT},  {"frameset", TAG_BLOCK},
+    {"h1", TAG_BLOCK},         {"h2", TAG_BLOCK},        {"h3", TAG_BLOCK},
+    {"h4", TAG_BLOCK},         {"h5", TAG_BLOCK},        {"h6", TAG_BLOCK},
+    {"head", TAG_DOCUMENT},    {"header", TAG_BLOCK},    {"hr", TAG_BLOCK},
+    {"html", TAG_DOCUMENT},    {"i", TAG_INLINE},        {"iframe", TAG_BLOCK},
+    {"img", TAG_INLINE},       {"input", TAG_BLOCK},     {"ins", TAG_INLINE},
+    {"kbd", TAG_INLINE},       {"label", TAG_INLINE},    {"li", TAG_BLOCK},
+    {"link", TAG_DOCUMENT},    {"main", TAG_BLOCK},      {"map", TAG_DOCUMENT},
+    {"mark", TAG_INLINE},      {"marquee", TAG_BLOCK},   {"meta", TAG_DOCUMENT},
+    {"nav", TAG_BLOCK},        {"nobr", TAG_INLINE},     {"noframes", TAG_BLOCK},
+    {"noscript", TAG_BLOCK},   {"object", TAG_BLOCK},    {"ol", TAG_BLOCK},
+    {"option", TAG_DOCUMENT},  {"p", TAG_BLOCK},         {"param", TAG_BLOCK},
+    {"picture", TAG_INLINE},   {"pre", TAG_BLOCK},       {"q", TAG_INLINE},
+    {"rp", TAG_INLINE},        {"rt", TAG_INLINE},       {"ruby", TAG_INLINE},
+    {"s", TAG_INLINE},         {"samp", TAG_INLINE},     {"script", TAG_HIDDEN},
+    {"section", TAG_BLOCK},    {"select", TAG_DOCUMENT}, {"small", TAG_INLINE},
+    {"source", TAG_INLINE},    {"span", TAG_INLINE},     {"strike", TAG_INLINE},
+    {"strong", TAG_INLINE},    {"style", TAG_HIDDEN},    {"sub", TAG_INLINE},
+    {"sup", TAG_INLINE},       {"table", TAG_BLOCK},     {"tbody", TAG_BLOCK},
+    {"td", TAG_BLOCK},         {"textarea", TAG_BLOCK},  {"tfoot", TAG_BLOCK},
+    {"th", TAG_BLOCK},         {"thead", TAG_BLOCK},     {"time", TAG_INLINE},
+    {"title", TAG_DOCUMENT},   {"tr", TAG_BLOCK},        {"tt", TAG_INLINE},
+    {"u", TAG_INLINE},         {"ul", TAG_BLOCK},        {"var", TAG_INLINE},
+    {"video", TAG_BLOCK},      {"wbr", TAG_INLINE},
 };
 
 /* One pass over HTML. What was once looked for to the end in vain is not looked for again, so the
@@ -71,7 +76,7 @@ struct reader {
     const char *end;
     struct hl_buf *out;
     const char *unquoted; /* up to here, quotes are known not to help */
-    bool document;        /* begins as a whole document does */
+    bool document;        /* begins as a whole document does, or has tags that only one has */
     bool no_comment_end;
     bool no_tag_end;
     bool no_script_end;
@@ -342,12 +347,20 @@ static bool skip_declaration(struct reader *reader)
     return close != NULL;
 }
 
+/* True when the tag that goes on at P carries an attribute with a value. */
+static bool has_attribute(const struct reader *reader, const char *p)
+{
+    size_t left = (size_t)(reader->end - p);
+    const char *end = memchr(p, '>', left < UNKNOWN_TAG_MAX ? left : UNKNOWN_TAG_MAX);
+    return end && memchr(p, '=', (size_t)(end - p));
+}
+
 /* The end of the tag NAME that goes on at P, or NULL when it is text and no tag. */
 static const char *find_known_tag(struct reader *reader, enum tag_kind kind, bool foreign,
                                   bool closing, const char *p)
 {
     bool script = p[-1] == 't' || p[-1] == 'T';
-    if (kind == TAG_DOCUMENT && !reader->document)
+    if (kind == TAG_DOCUMENT && !reader->document && !(reader->document = has_attribute(reader, p)))
         return NULL;
     if (kind == TAG_HIDDEN && !closing && (script ? reader->no_script_end : reader->no_style_end))
         return NULL;
@@ -444,7 +457,15 @@ static size_t ascii_run(const char *text, size_t n)
     return i;
 }
 
-/* The length of the well-formed front of TEXT. */
+/* What Windows-1252 has where Unicode has a control that nobody writes: such a text was taken for
+ * Latin-1 on its way into UTF-8. */
+static bool is_misread(uint32_t code)
+{
+    return code >= 0x80 && code < 0xa0 && code != 0x85 &&
+           hl_utf8_from_1252((unsigned char)code) != HL_UTF8_REPLACEMENT;
+}
+
+/* The length of the front of TEXT that needs no repair. */
 static size_t valid_run(const char *text, size_t n)
 {
     size_t i = 0;
@@ -452,13 +473,14 @@ static size_t valid_run(const char *text, size_t n)
         uint32_t code;
         i += ascii_run(text + i, n - i);
         size_t len = i < n ? hl_utf8_decode(text + i, n - i, &code) : 0;
-        if (len == 0)
+        if (len == 0 || is_misread(code))
             return i;
         i += len;
     }
 }
 
-/* Bytes that are no UTF-8 become what they are in Windows-1252. */
+/* Bytes that are no UTF-8, and controls that were such bytes, become what they are in
+ * Windows-1252. */
 static int repair(struct hl_buf *text)
 {
     size_t good = text->data ? valid_run(text->data, text->len) : text->len;
@@ -476,11 +498,15 @@ static int repair(struct hl_buf *text)
         if (err || left == 0)
             break;
         char utf8[4];
-        err = add(&fixed, utf8, hl_utf8_encode(hl_utf8_from_1252((unsigned char)*at), utf8));
+        uint32_t code;
+        size_t len = hl_utf8_decode(at, left, &code);
+        code = hl_utf8_from_1252(len ? (unsigned char)code : (unsigned char)*at);
+        err = add(&fixed, utf8, hl_utf8_encode(code, utf8));
         if (err)
             break;
-        at++;
-        left--;
+        len = len ? len : 1;
+        at += len;
+        left -= len;
         good = valid_run(at, left);
     }
     if (err && err != -EMSGSIZE) {

@@ -334,6 +334,16 @@ int hl_xml_write(struct hl_xml *xml, const char *bytes, size_t n)
     return err;
 }
 
+int hl_xml_end(struct hl_xml *xml)
+{
+    if (xml->state != IN_TAG || xml->carry.len < 2 || *xml->carry.data != '/')
+        return 0;
+    int err = give_tag(xml, xml->carry.data, xml->carry.len);
+    xml->state = IN_TEXT;
+    hl_buf_clear(&xml->carry);
+    return err;
+}
+
 bool hl_xml_attribute_next(struct hl_xml_span *rest, struct hl_xml_span *name,
                            struct hl_xml_span *value)
 {

@@ -57,6 +57,9 @@ void hl_xml_finish(struct hl_xml *xml);
 /* 0, -ENOMEM, or what the handler returned. */
 int hl_xml_write(struct hl_xml *xml, const char *bytes, size_t n);
 
+/* The document ends: a closing tag that only its '>' is missing to is told. As hl_xml_write. */
+int hl_xml_end(struct hl_xml *xml);
+
 /* True when the document stops inside a tag, comment or CDATA section. */
 bool hl_xml_is_cut(const struct hl_xml *xml);
 

@@ -45,9 +45,10 @@ static const struct feed_case cases[] = {
     FEED_CASE("<rss xmlns:m=\"http://search.yahoo.com/mrss/\" "
               "xmlns:a=\"http://www.w3.org/2005/Atom\"><channel><item><m:title>bad</m:title>"
               "<a:link href=\"https://bad.example/\"/><a:title>bad</a:title><title>Good</title>"
+              "<link>https://n.example/1</link>"
               "<link xmlns=\"http://www.w3.org/2005/Atom\" href=\"https://bad.example/\"/>"
               "</item></channel></rss>",
-              .name = "foreign names by binding", .expected = "Good\nRSS\n"),
+              .name = "foreign names by binding", .expected = "Good <https://n.example/1>\nRSS\n"),
     FEED_CASE(ITEM("<title>A</title><guid>https://n.example/a</guid>"),
               .name = "guid serves as link",
               .expected = "A <https://n.example/a> (https://n.example/a)\nRSS \"T\"\n"),
@@ -116,7 +117,7 @@ static const struct feed_case cases[] = {
     FEED_CASE(ITEM("<title>A</title><description>one<p>two<br>three</description><guid>g</guid>"),
               .name = "open tags in a text", .expected = "A (g) : one two three\nRSS \"T\"\n"),
     FEED_CASE(TITLE("A\0B\x1b[31mC\x07&#27;D\xc2\x9b&#x9b;E\x7f"), .name = "control characters",
-              .expected = "AB[31mCD›E\nRSS \"T\"\n"),
+              .expected = "AB[31mCD››E\nRSS \"T\"\n"),
     FEED_CASE(TITLE("Caf\xe9 \x93quoted\x94 \xe2\x82"), .name = "Latin-1 that says it is UTF-8",
               .expected = "Café “quoted” â‚\nRSS \"T\"\n"),
     FEED_CASE(TITLE("<!-- no -->A<!-- <title>no</title> -- > -->B"), .name = "comments",

@@ -72,6 +72,59 @@ static const struct feed_case cases[] = {
     FEED_CASE(ITEM("<title>&#xD83D;&#xDE00; &#55357;&#56832;&#xD83D; &#xDE00;</title>"),
               .name = "halves of characters", .expected = "😀 😀\xef\xbf\xbd \xef\xbf\xbd\nRSS\n"),
 
+    /* Other vocabularies' words where a feed's own are missing. */
+    FEED_CASE("<rss xmlns:a=\"http://www.w3.org/2005/Atom\"><channel><a:title>F</a:title><item>"
+              "<a:title>A</a:title><a:link href=\"https://n.example/1\"/><a:id>tag:1</a:id>"
+              "<a:summary>S</a:summary><a:issued>2026-03-06</a:issued></item></channel></rss>",
+              .name = "Atom's words in RSS",
+              .expected = "A <https://n.example/1> (tag:1) [2026-03-06T00:00:00Z] : S\n"
+                          "RSS \"F\"\n"),
+    FEED_CASE("<rss xmlns:a=\"http://www.w3.org/2005/Atom\"><channel><item><guid>1</guid>"
+              "<a:id>2</a:id><a:content>C</a:content></item></channel></rss>",
+              .name = "a guid before Atom's id", .expected = " (1) : C\nRSS\n"),
+    FEED_CASE("<rss><channel><dc:title>D</dc:title><item><dc:description>S</dc:description></item>"
+              "</channel></rss>",
+              .name = "Dublin Core's title of a feed", .expected = " : S\nRSS \"D\"\n"),
+    FEED_CASE("<rss><channel><dc:title>D</dc:title><title>F</title><dc:title>E</dc:title>"
+              "</channel></rss>",
+              .name = "a feed's own title", .expected = "RSS \"F\"\n"),
+    FEED_CASE(ITEM("<media:group><media:content><media:title>M</media:title></media:content>"
+                   "</media:group>") ITEM(""),
+              .name = "a title in a group of media", .expected = "M\nRSS\n"),
+    FEED_CASE(ITEM("<media:group><media:title>M</media:title></media:group><title>A</title>"
+                   "<media:group><media:title>N</media:title></media:group>"),
+              .name = "a title beside a group of media", .expected = "A\nRSS\n"),
+    FEED_CASE("<rss xmlns:m=\" http://search.yahoo.com/mrss/\n\"><channel><item>"
+              "<m:title>M</m:title></item></channel></rss>",
+              .name = "blanks around a namespace", .expected = "M\nRSS\n"),
+    FEED_CASE("<rss xmlns:dc=\"https://purl.org/dc/elements/1.1/\" xmlns:rss=\"urn:x\">"
+              "<channel><item><rss:title>no</rss:title><dc:title>D</dc:title></item></channel>"
+              "</rss>",
+              .name = "a usual prefix with another address", .expected = "D\nRSS\n"),
+
+    /* Bases that are none. */
+    FEED_CASE("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:base=\"https://n.example/\">"
+              "<entry xml:base=\"javascript:alert(1)\"><title>A</title><link href=\"1\"/></entry>"
+              "<entry xml:base=\"http:///m.example/a/\"><title>B</title><link "
+              "href=\"2\"/></entry></feed>",
+              .name = "a script as base, and a slash too many",
+              .expected = "A <https://n.example/1>\nB <http://m.example/a/2>\nAtom\n"),
+
+    /* Titles of markup. */
+    FEED_CASE(ITEM("<title>&lt;img src=&quot;x&quot; alt=&quot;y&quot;/&gt;</title>"
+                   "<description>S</description>"),
+              .name = "a picture as title", .expected = " : S\nRSS\n"),
+    FEED_CASE(ITEM("<title><![CDATA[<p></p>]]></title><description>S</description>"),
+              .name = "tags around nothing", .expected = " : S\nRSS\n"),
+    FEED_CASE(ITEM("<title>&lt;title&gt;</title>"), .name = "a tag as title",
+              .expected = "<title>\nRSS\n"),
+
+    /* The last byte is missing. */
+    FEED_CASE("<rss><channel><title>F</title></channel></rss", .name = "an end without its end",
+              .expected = "RSS \"F\"\n"),
+    FEED_CASE("<rss><channel><title>F</title></channel></rs", .name = "half an end",
+              .expected = "RSS \"F\" partial: the document ends early\n"),
+
     /* Base 64. */
     FEED_CASE(
         OLD_ATOM("<title mode=\"base64\" type=\"text/html\">VHdvIDxi\nPnJpdmVyczwvYj4=</title>"),

@@ -43,6 +43,12 @@ static const struct text_case html[] = {
     {"a <b", "a <b"},
     {"List<String> and <T>", "List<String> and <T>"},
     {"Use <head> wisely", "Use <head> wisely"},
+    {"Use <select> and <map>, not </map>", "Use <select> and <map>, not </map>"},
+    {"a<link rel=\"x\" href='y'> b<meta name=z>", "a b"},
+    {"<select name=x><option value=1>one</option></select>", "one"},
+    {"a<applet code=x></applet> <blink>b</blink><frameset rows=\"*\"><frame src=x></frameset> c",
+     "a b c"},
+    {"the <blink> tag", "the tag"},
     {"<html><head><meta x></head><body>one<p>two</body></html>", "one two"},
     {"<!DOCTYPE html><body>one", "one"},
     {"<o:p>one</o:p>", "one"},
@@ -76,9 +82,13 @@ static const struct text_case tidy[] = {
      "b",
      "a b"},
     {"\xc2\x85", ""},
-    {"a\x01\x1b[0m\x7f\xc2\x9b"
+    {"a\x01\x1b[0m\x7f\xc2\x81"
      "b",
      "a[0mb"},
+    {"don\xc2\x92t \xc2\x80 \xc3\xa9\xc2\x94", "don’t € é”"},
+    {"caf\xe9 \xc2\x93"
+     "b",
+     "café “b"},
     {"caf\xe9", "café"},
     {"\x93q\x94 \x80", "“q” €"},
     {"\x81", "\xef\xbf\xbd"},
