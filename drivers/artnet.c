@@ -103,6 +103,8 @@ static bool broadcasts(const struct hl_net_settings *settings)
 const struct hl_net_kind hl_net_kind_artnet = {
     .name = NAME,
     .port = 6454,
+    .rate_hz = HL_NET_DMX_RATE_HZ,
+    .most_hz = HL_NET_DMX_MOST_HZ,
     .broadcasts = broadcasts,
     .create = create,
     .destroy = free,

@@ -79,6 +79,7 @@ static int send_picture(void *sender, struct hl_net_link *link, const uint8_t *b
 const struct hl_net_kind hl_net_kind_ddp = {
     .name = NAME,
     .port = 4048,
+    .rate_hz = HL_NET_RATE_HZ,
     .create = create,
     .destroy = free,
     .count = count,

@@ -258,6 +258,8 @@ static void end(void *sender, struct hl_net_link *link)
 const struct hl_net_kind hl_net_kind_e131 = {
     .name = NAME,
     .port = 5568,
+    .rate_hz = HL_NET_DMX_RATE_HZ,
+    .most_hz = HL_NET_DMX_MOST_HZ,
     .groups = true,
     .create = create,
     .destroy = free,

@@ -88,6 +88,7 @@ static int send_picture(void *sender, struct hl_net_link *link, const uint8_t *b
 const struct hl_net_kind hl_net_kind_flaschen = {
     .name = NAME,
     .port = 1337,
+    .rate_hz = HL_NET_RATE_HZ,
     .create = create,
     .destroy = destroy,
     .count = count,

@@ -88,7 +88,10 @@ int hl_net_board_open(struct hl_net_board *board, const struct hl_net_kind *kind
         return err;
     }
     if (mode->refresh_hz <= 0)
-        mode->refresh_hz = HL_NET_RATE_HZ;
+        mode->refresh_hz = kind->rate_hz;
+    if (kind->most_hz && mode->refresh_hz > kind->most_hz)
+        hl_warning(kind->name, "%g pictures a second; a universe may come %d times: lower refresh",
+                   mode->refresh_hz, kind->most_hz);
     board->period_ns = (int64_t)((double)HL_NS_PER_S / mode->refresh_hz);
     return 0;
 }

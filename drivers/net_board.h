@@ -18,9 +18,11 @@
 /* Between two of a picture that stays: E1.31 wants 800 to 1000 ms (6.6.2), Art-Net at most 4 s;
  * WLED and E1.31 take silence of 2.5 s for the end. */
 #define HL_NET_IDLE_NS (900 * HL_NS_PER_MS)
-#define HL_NET_RATE_HZ                                                                             \
-    40 /* pictures a second: universes may come 44 times (E1.11, E1.31 6.6.1)                      \
-        */
+#define HL_NET_RATE_HZ 40 /* pictures a second */
+/* A universe may come 44 times a second (E1.11, E1.31 6.6.1). Text that moves by whole pixels gets
+ * up to one and a half times of what a board asks for (hl_speed_frame_rate). */
+#define HL_NET_DMX_MOST_HZ 44
+#define HL_NET_DMX_RATE_HZ 29
 #define HL_NET_END_GAP_NS                                                                          \
     (5 * HL_NS_PER_MS) /* between the last datagrams, which nobody repeats                         \
                         */
@@ -34,6 +36,8 @@ struct hl_net_picture {
 struct hl_net_kind {
     const char *name; /* of the board, and in the log */
     uint16_t port;    /* the protocol's own */
+    int rate_hz;      /* pictures a second that it asks for */
+    int most_hz;      /* more are warned of; 0: as many as there are */
     bool groups;      /* sends to multicast groups where no host is given */
 
     /* Optional: whether something is broadcast though the host is none of all. */

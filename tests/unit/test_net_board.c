@@ -12,6 +12,8 @@
 #include "unit/net_bench.h"
 #include "unit/said.h"
 
+#include "show/motion.h"
+
 #include <errno.h>
 
 static struct net_bench bench;
@@ -81,7 +83,7 @@ static const struct {
     const char *name, *driver, *options;
     int width, height;
     size_t datagrams, pauses;
-    int64_t paused_ns; /* of the 25 ms of a frame */
+    int64_t paused_ns; /* of the 25 ms of a frame, or the 34 of DMX */
 } paces[] = {
     {"one datagram", "ddp", "host=a", 16, 8, 1, 0, 0},
     {"a burst", "ddp", "host=a", 64, 60, 8, 0, 0},
@@ -90,7 +92,7 @@ static const struct {
     {"69 in bursts of 8", "ddp", "host=a", 256, 128, 69, 8, 8 * 1388888},
     {"over nine tenths", "ddp", "host=a,pace=90,burst=23", 256, 128, 69, 2, 2 * 7500000},
     {"all at once", "ddp", "host=a,pace=0", 256, 128, 69, 0, 0},
-    {"universes, with sync", "artnet", "host=a,sync=unicast,burst=4", 32, 32, 8, 1, 6250000},
+    {"universes, with sync", "artnet", "host=a,sync=unicast,burst=4", 32, 32, 8, 1, 8620689},
 };
 
 static void datagrams_are_spread(void **state)
@@ -212,7 +214,7 @@ static void universes_are_listed_every_ten_seconds(void **state)
 
     (void)state;
     net_bench_open(&bench, "e131", "", 16, 8);
-    for (int frame = 0; frame < 25 * 40; frame++)
+    for (int frame = 0; frame < 25 * HL_NET_DMX_RATE_HZ; frame++)
         net_bench_show(&bench);
     for (size_t i = 0; i < bench.log.count; i++)
         lists += bench.log.entries[i].bytes[21] == 8;
@@ -372,8 +374,40 @@ static void wires_are_told_where(void **state)
         check_int(name, setup->port, setups[i].port);
         check_int(name, setup->multicast_ttl, setups[i].ttl);
         check_int(name, setup->broadcast, setups[i].broadcast);
-        check_true(name, bench.mode.refresh_hz == 40);
+        bool dmx = setups[i].port == 6454 || setups[i].port == 5568;
+        check_true(name, bench.mode.refresh_hz == (dmx ? 29 : 40));
         net_bench_close(&bench);
+    }
+}
+
+/* However fast text runs, universes do not come more often than DMX512 allows; who asks for more is
+ * told. */
+static void universes_do_not_come_too_often(void **state)
+{
+    static const struct {
+        const char *driver;
+        double hz;
+        bool warned;
+    } rates[] = {
+        {"artnet", 44, false}, {"artnet", 45, true}, {"e131", 60, true}, {"ddp", 60, false}};
+
+    (void)state;
+    for (int64_t speed = HL_MOTION_UNIT; speed < 500 * HL_MOTION_UNIT; speed += 100)
+        assert_true(hl_speed_frame_rate(speed, HL_NET_DMX_RATE_HZ) <= HL_NET_DMX_MOST_HZ);
+    for (size_t i = 0; i < sizeof(rates) / sizeof(rates[0]); i++) {
+        struct said said;
+        memset(&bench, 0, sizeof(bench));
+        memcpy(&bench.board, hl_driver_find(rates[i].driver)->defaults, sizeof(bench.board));
+        bench.mode = (struct hl_output_mode){.width = 16, .height = 8, .refresh_hz = rates[i].hz};
+        said_begin(&said);
+        int err = hl_net_board_open(&bench.board, net_bench_kind(rates[i].driver),
+                                    &datagram_log_wire, &bench.log, &bench.mode);
+        const char *text = said_end(&said);
+        check_int(rates[i].driver, err, 0);
+        check_true(rates[i].driver, bench.mode.refresh_hz == rates[i].hz);
+        check_int(rates[i].driver, strstr(text, "a universe may come 44 times") != NULL,
+                  rates[i].warned);
+        hl_net_board_close(&bench.board);
     }
 }
 
@@ -393,6 +427,7 @@ int main(void)
         cmocka_unit_test(mistakes_are_told),
         cmocka_unit_test(a_host_is_asked_for),
         cmocka_unit_test(wires_are_told_where),
+        cmocka_unit_test(universes_do_not_come_too_often),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
