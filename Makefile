@@ -59,7 +59,7 @@ OBJ := $(SRC:%.c=$(O)/%.o) $(O)/firmware/embed.o
 LIB := $(O)/libheadliner.a
 BIN := $(if $(filter release,$(BUILD)),build,$(O))/headliner
 SUPPORT := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/support/*.c)))
-READERS := $(patsubst tests/kernel/%.c,$(O)/kernel/%,tests/kernel/wires.c tests/kernel/paper.c)
+READERS := $(patsubst tests/kernel/%.c,$(O)/kernel/%,tests/kernel/wires.c tests/kernel/paper.c tests/kernel/lights.c)
 TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(O)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FONTS := $(patsubst fonts/%.font,$(O)/%.bdf,$(wildcard fonts/*.font))

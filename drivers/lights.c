@@ -122,6 +122,7 @@ static int fail_send(const struct hl_lights *lights, int err)
 static int wake(struct hl_lights *lights, double *byte_s)
 {
     int64_t began_ns = now_ns(lights);
+    lights->is_awake = true; /* whatever comes of it */
     int err = lights->kind->wake(lights->chips, &lights->link);
 
     *byte_s = (double)BITS_PER_BYTE / lights->setup.clock_hz;
@@ -194,12 +195,12 @@ int hl_lights_close(struct hl_lights *lights)
 {
     int err = 0;
 
-    if (lights->is_open) {
+    if (lights->is_awake)
         err = lights->kind->darken(lights->chips, &lights->link);
-        if (err)
-            hl_error(lights->name, "the board may stay lit: %s", strerror(-err));
+    if (err)
+        hl_error(lights->name, "the board may stay lit: %s", strerror(-err));
+    if (lights->is_open)
         lights->wire->close(lights->link.state);
-    }
     if (lights->guarded)
         hl_guard_finish(&lights->guard);
     free(lights->own_state);
@@ -207,6 +208,6 @@ int hl_lights_close(struct hl_lights *lights)
     if (lights->chips)
         lights->kind->destroy(lights->chips);
     lights->chips = lights->own_state = lights->bare_state = NULL;
-    lights->guarded = lights->is_open = false;
+    lights->guarded = lights->is_open = lights->is_awake = false;
     return err;
 }

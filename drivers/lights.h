@@ -49,7 +49,7 @@ struct hl_lights {
     struct hl_lights_link link;
     void *own_state, *bare_state; /* of the wires; NULL: none */
     struct hl_guard guard;
-    bool guarded, is_open;
+    bool guarded, is_open, is_awake; /* awake: something was sent */
 };
 
 /* Opens the board; WIRE_STATE is the wire's, NULL: one is made. Checks and completes MODE. 0, or

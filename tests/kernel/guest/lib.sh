@@ -118,7 +118,7 @@ check()
 
 explain()
 {
-    for file in "$said" /tmp/wires /tmp/paper; do
+    for file in "$said" /tmp/wires /tmp/paper /tmp/lights; do
         [ ! -f "$file" ] || tail -n 40 "$file" | grep -v ' \.*$' | sed "s|^|# ${file##*/}: |"
     done
 }
