@@ -23,9 +23,8 @@
  * up to one and a half times of what a board asks for (hl_speed_frame_rate). */
 #define HL_NET_DMX_MOST_HZ 44
 #define HL_NET_DMX_RATE_HZ 29
-#define HL_NET_END_GAP_NS                                                                          \
-    (5 * HL_NS_PER_MS) /* between the last datagrams, which nobody repeats                         \
-                        */
+/* Between the last datagrams, which nobody repeats. */
+#define HL_NET_END_GAP_NS (5 * HL_NS_PER_MS)
 
 /* The picture that is sent, in the chain's order; WIDTH x HEIGHT as the board hangs, not turned. */
 struct hl_net_picture {
