@@ -129,5 +129,6 @@ const struct hl_driver hl_driver_flaschen = {
     .options = options,
     .open = open_board,
     .present = hl_net_board_present_op,
+    .status = hl_net_board_status_op,
     .close = hl_net_board_close_op,
 };

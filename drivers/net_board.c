@@ -3,6 +3,8 @@
 #include "base/log.h"
 
 #include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,7 +83,10 @@ int hl_net_board_open(struct hl_net_board *board, const struct hl_net_kind *kind
                       const struct hl_datagram_wire *wire, void *wire_state,
                       struct hl_output_mode *mode)
 {
-    *board = (struct hl_net_board){.settings = board->settings, .kind = kind, .fresh = true};
+    /* But for the options, and for what somebody may be reading. */
+    memset(&board->kind, 0, sizeof(*board) - offsetof(struct hl_net_board, kind));
+    board->kind = kind;
+    board->fresh = true;
     int err = open_parts(board, wire, wire_state, mode);
     if (err) {
         give_back(board);
@@ -138,13 +143,16 @@ int hl_net_board_present(struct hl_net_board *board, const struct hl_frame *fram
         board->period_ns = when_ns - board->when_ns;
     board->when_ns = when_ns;
     hl_net_pixels_fill(&board->pixels, frame, board->next);
-    hl_net_link_look(link);
+    enum hl_datagram_state state = hl_net_link_look(link);
+    atomic_store(&board->status.state, (int)state);
     int64_t now_ns = link->wire->now(link->state);
     if (board->kind->tick)
         board->kind->tick(board->sender, link, now_ns);
     if (!is_due(board, now_ns))
         return 0;
     int err = send_picture(board);
+    atomic_fetch_add(err || state != HL_DATAGRAM_READY ? &board->status.lost : &board->status.sent,
+                     1);
     board->fresh = err != 0;
     board->sent_ns = now_ns;
     if (err == -EMSGSIZE)
@@ -181,4 +189,17 @@ int hl_net_board_present_op(void *state, const struct hl_frame *frame, int64_t w
 int hl_net_board_close_op(void *state)
 {
     return hl_net_board_close(state);
+}
+
+void hl_net_board_status_op(const void *state, char *line)
+{
+    static const char *const states[] = {[HL_DATAGRAM_RESOLVING] = "asking for its address",
+                                         [HL_DATAGRAM_READY] = "the network works",
+                                         [HL_DATAGRAM_LOST] = "the network is lost"};
+    const struct hl_net_board *board = state;
+    const char *host = board->settings.host;
+
+    snprintf(line, HL_BOARD_STATUS_MAX, "%.60s: %llu pictures sent, %llu lost; %s",
+             host ? host : "multicast", atomic_load(&board->status.sent),
+             atomic_load(&board->status.lost), states[atomic_load(&board->status.state)]);
 }

@@ -14,6 +14,8 @@
 #include "drivers/net_settings.h"
 #include "show/output.h"
 
+#include <stdatomic.h>
+
 #define HL_NET_REPEATS 2 /* of a picture that stays: E1.31 wants three in all (6.6.2) */
 /* Between two of a picture that stays: E1.31 wants 800 to 1000 ms (6.6.2), Art-Net at most 4 s;
  * WLED and E1.31 take silence of 2.5 s for the end. */
@@ -62,8 +64,15 @@ struct hl_net_kind {
 extern const struct hl_net_kind hl_net_kind_ddp, hl_net_kind_artnet, hl_net_kind_e131,
     hl_net_kind_flaschen;
 
+/* Written by the stage thread, read by any. */
+struct hl_net_status {
+    atomic_ullong sent, lost; /* pictures; lost: while the network was */
+    atomic_int state;         /* enum hl_datagram_state, as of the last frame */
+};
+
 struct hl_net_board {
     struct hl_net_settings settings; /* first: what the options fill */
+    struct hl_net_status status;
 
     const struct hl_net_kind *kind;
     struct hl_net_link link;
@@ -91,5 +100,6 @@ int hl_net_board_close(struct hl_net_board *board);
 /* The operations of a real board, whose state is a struct hl_net_board; OPEN is the driver's. */
 int hl_net_board_present_op(void *state, const struct hl_frame *frame, int64_t when_ns);
 int hl_net_board_close_op(void *state);
+void hl_net_board_status_op(const void *state, char *line);
 
 #endif

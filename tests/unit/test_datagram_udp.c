@@ -194,7 +194,8 @@ static void a_slow_name_server_holds_nobody_up(void **state)
 
 static void a_name_that_fails_is_asked_for_again(void **state)
 {
-    struct bench bench = {.names = {.fails = 1, .address = 1}};
+    static struct bench bench = {
+        .names = {.fails = 1, .address = 1}}; /* a look-up may outlive the test */
     struct receiver receiver;
     uint8_t bytes[16];
 
@@ -269,7 +270,7 @@ static void a_refusal_costs_no_datagram(void **state)
 /* The host moves: where it was nobody listens, the name server knows better. */
 static void a_host_that_moved_is_followed(void **state)
 {
-    struct bench bench = {.names = {.address = 3}};
+    static struct bench bench = {.names = {.address = 3}}; /* a look-up may outlive the test */
     struct sockaddr_in at = {.sin_family = AF_INET};
     struct receiver receiver = {.fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
     socklen_t length = sizeof(at);
@@ -293,6 +294,43 @@ static void a_host_that_moved_is_followed(void **state)
     assert_int_equal(receive(&receiver, bytes, sizeof(bytes), 10000), 6);
     wire->close(&bench.udp);
     close(receiver.fd);
+}
+
+/* The name has another address though the old one refuses nothing. */
+static void a_new_address_is_used_at_once(void **state)
+{
+    static struct bench bench = {.names = {.address = 3}}; /* a look-up may outlive the test */
+    struct receiver receiver[2];
+    uint8_t bytes[16];
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct sockaddr_in at = {.sin_family = AF_INET};
+        socklen_t length = sizeof(at);
+        receiver[i].fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        at.sin_addr.s_addr = htonl(0x7f000003u + (uint32_t)i);
+        at.sin_port = i ? htons(receiver[0].port) : 0;
+        if (bind(receiver[i].fd, (struct sockaddr *)&at, sizeof(at)) < 0)
+            skip();
+        getsockname(receiver[i].fd, (struct sockaddr *)&at, &length);
+        receiver[i].port = ntohs(at.sin_port);
+    }
+    assert_int_equal(bench_open(&bench, (struct hl_datagram_setup){.host = "board.example",
+                                                                   .port = receiver[0].port}),
+                     0);
+    assert_true(wait_for(&bench, HL_DATAGRAM_READY));
+    assert_int_equal(wire->send(&bench.udp, 0, (const uint8_t *)"here", 4), 0);
+    assert_int_equal(receive(&receiver[0], bytes, sizeof(bytes), 10000), 4);
+    atomic_store(&bench.names.address, 4);
+    hl_resolver_doubt(bench.udp.resolver);
+    int64_t end_ns = hl_clock_mono_ns() + PATIENCE_NS;
+    do
+        wire->send(&bench.udp, 0, (const uint8_t *)"there", 5);
+    while (receive(&receiver[1], bytes, sizeof(bytes), 5) < 0 && hl_clock_mono_ns() < end_ns);
+    assert_true(hl_clock_mono_ns() < end_ns);
+    wire->close(&bench.udp);
+    for (int i = 0; i < 2; i++)
+        close(receiver[i].fd);
 }
 
 static void groups_reach_who_joined(void **state)
@@ -396,6 +434,7 @@ int main(void)
         cmocka_unit_test(a_receiver_that_comes_late_is_found),
         cmocka_unit_test(a_refusal_costs_no_datagram),
         cmocka_unit_test(a_host_that_moved_is_followed),
+        cmocka_unit_test(a_new_address_is_used_at_once),
         cmocka_unit_test(groups_reach_who_joined),
         cmocka_unit_test(a_missing_interface_is_told),
         cmocka_unit_test(broadcast_must_be_asked_for),

@@ -258,6 +258,29 @@ static void losses_are_told_once(void **state)
     net_bench_close(&bench);
 }
 
+static void boards_say_how_they_are(void **state)
+{
+    char line[HL_BOARD_STATUS_MAX];
+
+    (void)state;
+    net_bench_open(&bench, "ddp", "host=w", 16, 8);
+    bench.driver->status(&bench.board, line);
+    assert_string_equal(line, "w: 0 pictures sent, 0 lost; asking for its address");
+    net_bench_show(&bench);
+    net_bench_show(&bench);
+    bench.driver->status(&bench.board, line);
+    assert_string_equal(line, "w: 2 pictures sent, 0 lost; the network works");
+    bench.log.state = HL_DATAGRAM_LOST;
+    net_bench_show(&bench);
+    bench.driver->status(&bench.board, line);
+    assert_string_equal(line, "w: 2 pictures sent, 1 lost; the network is lost");
+    /* Also when it is closed. */
+    assert_int_equal(hl_net_board_close(&bench.board), 0);
+    bench.driver->status(&bench.board, line);
+    assert_non_null(strstr(line, "w: 2 pictures sent"));
+    net_bench_close(&bench);
+}
+
 static void too_long_a_datagram_is_an_error(void **state)
 {
     struct said said;
@@ -423,6 +446,7 @@ int main(void)
         cmocka_unit_test(nothing_ends_what_never_began),
         cmocka_unit_test(universes_are_listed_every_ten_seconds),
         cmocka_unit_test(losses_are_told_once),
+        cmocka_unit_test(boards_say_how_they_are),
         cmocka_unit_test(too_long_a_datagram_is_an_error),
         cmocka_unit_test(mistakes_are_told),
         cmocka_unit_test(a_host_is_asked_for),
