@@ -411,6 +411,25 @@ static void mistakes_are_told(void **state)
     }
 }
 
+static void an_answer_is_told_once(void **state)
+{
+    static struct names names = {.address = 5};
+    struct hl_resolver *resolver = hl_resolver_create("board.example", 9, lookup, &names);
+    struct hl_resolver_answer answer = {.length = 0};
+    int64_t end_ns = hl_clock_mono_ns() + PATIENCE_NS;
+
+    (void)state;
+    assert_non_null(resolver);
+    while (!hl_resolver_poll(resolver, &answer) && hl_clock_mono_ns() < end_ns)
+        hl_clock_sleep_until_ns(hl_clock_mono_ns() + STEP_NS);
+    assert_int_equal(answer.length, sizeof(struct sockaddr_in));
+    for (int i = 0; i < 10; i++)
+        assert_false(hl_resolver_poll(resolver, &answer));
+    assert_false(hl_resolver_failed(resolver, NULL, NULL));
+    hl_resolver_destroy(resolver);
+    hl_resolver_destroy(NULL);
+}
+
 /* The system's own look-up; "localhost" is in every hosts file. */
 static void the_system_is_asked(void **state)
 {
@@ -439,6 +458,7 @@ int main(void)
         cmocka_unit_test(a_missing_interface_is_told),
         cmocka_unit_test(broadcast_must_be_asked_for),
         cmocka_unit_test(mistakes_are_told),
+        cmocka_unit_test(an_answer_is_told_once),
         cmocka_unit_test(the_system_is_asked),
     };
 
