@@ -90,6 +90,96 @@ static const struct label labels[] = {
     {"ks-c-5601-1987", "CP949", HL_CHARSET_ICONV},
 };
 
+/* Further names, by which the web's browsers and registries know the same. */
+static const struct {
+    const char *name, *label;
+} aliases[] = {
+    {"cp819", "iso-8859-1"},
+    {"ibm819", "iso-8859-1"},
+    {"csisolatin1", "iso-8859-1"},
+    {"iso-ir-100", "iso-8859-1"},
+    {"ansi-x3.4-1968", "iso-8859-1"},
+    {"l2", "iso-8859-2"},
+    {"csisolatin2", "iso-8859-2"},
+    {"iso-ir-101", "iso-8859-2"},
+    {"latin3", "iso-8859-3"},
+    {"l3", "iso-8859-3"},
+    {"csisolatin3", "iso-8859-3"},
+    {"iso-ir-109", "iso-8859-3"},
+    {"latin4", "iso-8859-4"},
+    {"l4", "iso-8859-4"},
+    {"csisolatin4", "iso-8859-4"},
+    {"iso-ir-110", "iso-8859-4"},
+    {"cyrillic", "iso-8859-5"},
+    {"csisolatincyrillic", "iso-8859-5"},
+    {"iso-ir-144", "iso-8859-5"},
+    {"arabic", "iso-8859-6"},
+    {"asmo-708", "iso-8859-6"},
+    {"csisolatinarabic", "iso-8859-6"},
+    {"ecma-114", "iso-8859-6"},
+    {"iso-8859-6-e", "iso-8859-6"},
+    {"iso-8859-6-i", "iso-8859-6"},
+    {"iso-ir-127", "iso-8859-6"},
+    {"greek", "iso-8859-7"},
+    {"greek8", "iso-8859-7"},
+    {"csisolatingreek", "iso-8859-7"},
+    {"ecma-118", "iso-8859-7"},
+    {"elot-928", "iso-8859-7"},
+    {"sun-eu-greek", "iso-8859-7"},
+    {"iso-ir-126", "iso-8859-7"},
+    {"hebrew", "iso-8859-8"},
+    {"csisolatinhebrew", "iso-8859-8"},
+    {"iso-8859-8-e", "iso-8859-8"},
+    {"iso-8859-8-i", "iso-8859-8"},
+    {"logical", "iso-8859-8"},
+    {"visual", "iso-8859-8"},
+    {"iso-ir-138", "iso-8859-8"},
+    {"l5", "iso-8859-9"},
+    {"csisolatin5", "iso-8859-9"},
+    {"iso-ir-148", "iso-8859-9"},
+    {"latin6", "iso-8859-10"},
+    {"l6", "iso-8859-10"},
+    {"csisolatin6", "iso-8859-10"},
+    {"iso-ir-157", "iso-8859-10"},
+    {"latin7", "iso-8859-13"},
+    {"l7", "iso-8859-13"},
+    {"latin8", "iso-8859-14"},
+    {"l8", "iso-8859-14"},
+    {"csisolatin9", "iso-8859-15"},
+    {"latin10", "iso-8859-16"},
+    {"l10", "iso-8859-16"},
+    {"chinese", "gb18030"},
+    {"csgb2312", "gb18030"},
+    {"csiso58gb231280", "gb18030"},
+    {"gb-2312", "gb18030"},
+    {"gb2312-80", "gb18030"},
+    {"iso-ir-58", "gb18030"},
+    {"ms936", "gb18030"},
+    {"big5-tw", "big5"},
+    {"cn-big5", "big5"},
+    {"csbig5", "big5"},
+    {"ms950", "big5"},
+    {"cseucpkdfmtjapanese", "euc-jp"},
+    {"ujis", "euc-jp"},
+    {"csiso2022jp", "iso-2022-jp"},
+    {"iso2022-jp", "iso-2022-jp"},
+    {"iso2022jp", "iso-2022-jp"},
+    {"csshiftjis", "shift-jis"},
+    {"ms932", "shift-jis"},
+    {"cseuckr", "euc-kr"},
+    {"csksc56011987", "euc-kr"},
+    {"iso-ir-149", "euc-kr"},
+    {"korean", "euc-kr"},
+    {"ks-c-5601", "euc-kr"},
+    {"ks-c-5601-1989", "euc-kr"},
+    {"ksc5601", "euc-kr"},
+    {"ksc-5601", "euc-kr"},
+    {"uhc", "euc-kr"},
+    {"ms949", "euc-kr"},
+    {"thai", "tis-620"},
+    {"koi", "koi8-r"},
+};
+
 /* Code pages by number: those of DOS, and those of IBM's large machines. */
 static const struct {
     int number;
@@ -114,7 +204,7 @@ static void tidy(const char *label, char out[HL_ENCODING_LABEL_MAX])
         out[len++] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
     }
     out[len] = '\0';
-    if (strncmp(out, "x-", 2) == 0)
+    for (; strncmp(out, "x-", 2) == 0; len -= 2) /* "x-x-big5" too */
         memmove(out, out + 2, len - 1);
 }
 
@@ -189,6 +279,9 @@ struct hl_charset hl_charset_find(const char *label)
 {
     char name[HL_ENCODING_LABEL_MAX];
     tidy(label, name);
+    for (size_t i = 0; i < COUNT(aliases); i++)
+        if (strcmp(name, aliases[i].name) == 0)
+            snprintf(name, sizeof(name), "%s", aliases[i].label);
     for (size_t i = 0; i < COUNT(labels); i++) {
         if (strcmp(name, labels[i].name) != 0)
             continue;

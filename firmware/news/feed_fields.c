@@ -219,8 +219,8 @@ int hl_fields_end_item(struct hl_feed_xml *xml)
     int err = hl_alert_end_item(xml, &give);
     xml->item = 0;
     if (!err && !draft->link.len && xml->permalink && draft->id.len &&
-        strncmp(draft->id.data, "http", 4) == 0 && draft->id.len <= draft->link.max)
-        err = hl_buf_add(&draft->link, draft->id.data, draft->id.len);
+        (strncasecmp(draft->id.data, "http", 4) == 0 || draft->id.data[0] == '/'))
+        err = hl_feed_link(&draft->link, xml->out, hl_feed_xml_base(xml), draft->id.data);
     if (!err && give)
         hl_draft_give(draft, xml->out);
     else if (!give)

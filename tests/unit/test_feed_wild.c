@@ -51,6 +51,12 @@ static const struct feed_case cases[] = {
               "<entry><title>A</title><id>b</id></entry></feed>",
               .name = "an id told from a base",
               .expected = "A <https://n.example/a/b> (https://n.example/a/b)\nAtom\n"),
+    FEED_CASE("<rss xml:base=\"https://n.example/a/\"><channel><item><title>A</title>"
+              "<guid>/1</guid></item><item><title>B</title><guid>HTTPS://n.example/2</guid></item>"
+              "<item><title>C</title><guid>3</guid></item></channel></rss>",
+              .name = "guids that are links",
+              .expected = "A <https://n.example/1> (/1)\nB <HTTPS://n.example/2> "
+                          "(HTTPS://n.example/2)\nC (3)\nRSS\n"),
     FEED_CASE(ITEM("<title>A</title><guid isPermaLink=\"no\">https://n.example/1</guid>"),
               .name = "isPermaLink that is not true", .expected = "A (https://n.example/1)\nRSS\n"),
     FEED_CASE(ITEM("<title>A</title><dcterms:valid>start=2026-03-06T09:00Z;end=2026-03-07;"
