@@ -384,7 +384,8 @@ static int open_item_mark(struct hl_feed_xml *xml, enum hl_element element, enum
             return take_link(xml, attributes);
         if (xml->link_rank < 5)
             hl_feed_xml_capture(xml, element, HL_FORM_XML_TEXT, 5);
-    } else if (space == HL_SPACE_ATOM && !own && element == HL_ELEMENT_ID) {
+    } else if ((space == HL_SPACE_ATOM && !own && element == HL_ELEMENT_ID) ||
+               (dc && element == HL_ELEMENT_IDENTIFIER)) {
         if (!xml->draft.id.len)
             hl_feed_xml_capture(xml, HL_ELEMENT_GUID, HL_FORM_XML_TEXT, 1);
     } else if (own && (element == HL_ELEMENT_GUID || (atom && element == HL_ELEMENT_ID))) {

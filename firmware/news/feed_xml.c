@@ -396,8 +396,10 @@ static int open_tag(struct hl_feed_xml *xml, const struct hl_xml_tag *tag)
         return 0;
     }
     bool own = !known || is_own(xml, tag, space);
-    /* An item cannot hold another: the one before it was not closed. */
+    /* An item cannot hold another: the one before it was not closed. An empty one is a slip. */
     bool item = own && is_item(xml->out->format, element);
+    if (item && xml->item && tag->empty)
+        return 0;
     if (item && xml->item)
         err = close_to(xml, xml->item - 1);
     deep = xml->depth == HL_FEED_DEPTH_MAX;

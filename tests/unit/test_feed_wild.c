@@ -88,6 +88,14 @@ static const struct feed_case cases[] = {
     FEED_CASE("<rss xmlns:a=\"http://www.w3.org/2005/Atom\"><channel><item><guid>1</guid>"
               "<a:id>2</a:id><a:content>C</a:content></item></channel></rss>",
               .name = "a guid before Atom's id", .expected = " (1) : C\nRSS\n"),
+    FEED_CASE(ITEM("<dc:identifier>1</dc:identifier><title>A</title>"), .name = "Dublin Core's id",
+              .expected = "A (1)\nRSS\n"),
+    FEED_CASE(HEAD
+              "<item><dc:identifier>1</dc:identifier><guid>2</guid><title>A</title></item>" TAIL,
+              .name = "a guid before Dublin Core's id", .expected = "A (2)\nRSS\n"),
+    FEED_CASE(HEAD "<item><title>A</title><item/><link>https://n.example/1</link></item>"
+                   "<item><title>B</title></item>" TAIL,
+              .name = "an empty item in an item", .expected = "A <https://n.example/1>\nB\nRSS\n"),
     FEED_CASE("<rss><channel><dc:title>D</dc:title><item><dc:description>S</dc:description></item>"
               "</channel></rss>",
               .name = "Dublin Core's title of a feed", .expected = " : S\nRSS \"D\"\n"),
