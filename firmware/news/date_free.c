@@ -241,5 +241,9 @@ int64_t hl_date_parse_free(const char *text)
     if (parts.bad || parts.year < 0 || parts.month < 0 || parts.day < 0)
         return HL_TIME_NONE;
     settle_order(&parts);
+    /* Hours from 1 to 24 are Java's "kk": its 24:05 is five past the midnight that began the day.
+     * 24:00 sharp is more often meant as ISO has it, for the day's end. */
+    if (parts.hour == 24 && (parts.minute > 0 || parts.second > 0))
+        parts.hour = 0;
     return hl_date_assemble(&parts);
 }
