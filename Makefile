@@ -54,7 +54,7 @@ SRC := $(filter-out firmware/text/thai_$(if $(filter libthai,$(FOUND)),absent,wo
 # Without libqrencode, pages have no QR codes.
 SRC := $(filter-out firmware/show/qr_$(if $(filter libqrencode,$(FOUND)),absent,code).c,$(SRC))
 # Without libxml2, of web pages only the feeds that they name are read.
-SRC := $(filter-out $(if $(filter libxml-2.0,$(FOUND)),%/feed_html_absent.c,%/feed_html_tree.c %/feed_html_list.c %/feed_html_xpath.c),$(SRC))
+SRC := $(filter-out $(if $(filter libxml-2.0,$(FOUND)),%/feed_html_absent.c,%/feed_html_lib.c %/feed_html_tree.c %/feed_html_list.c %/feed_html_xpath.c),$(SRC))
 OBJ := $(SRC:%.c=$(O)/%.o) $(O)/firmware/embed.o
 LIB := $(O)/libheadliner.a
 BIN := $(if $(filter release,$(BUILD)),build,$(O))/headliner

@@ -1,6 +1,6 @@
 /* The inside of the reader of web pages. feed_html.c decides; feed_html_list.c finds a page's own
- * headlines, feed_html_xpath.c those that the configuration points at. Both see libxml2, and
- * feed_html_absent.c stands in for them where it is missing. */
+ * headlines, feed_html_xpath.c those that the configuration points at. Both see libxml2,
+ * which feed_html_lib.c loads, and feed_html_absent.c stands in for them where it is missing. */
 #ifndef HL_NEWS_FEED_HTML_H
 #define HL_NEWS_FEED_HTML_H
 

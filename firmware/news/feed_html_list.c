@@ -385,7 +385,7 @@ static int read_list(struct list *list, const xmlDoc *doc, bool login)
 {
     struct hl_feed_out *out = list->page.out;
     size_t items = 0;
-    const xmlNode *root = xmlDocGetRootElement(doc);
+    const xmlNode *root = hl_html_lib()->xmlDocGetRootElement(doc);
     int err = root ? gather(list, root) : 0;
     if (!err)
         err = hl_html_tree_about(doc, &out->title, &out->language);
@@ -409,6 +409,10 @@ int hl_html_list_read(struct hl_feed_out *out, const char *html, size_t n, bool 
 {
     struct list list = {0};
     bool full = false;
+    if (!hl_html_lib()) {
+        out->report.note = HL_HTML_NO_LIB;
+        return -EPROTO;
+    }
     hl_page_init(&list.page, out);
     hl_buf_init(&list.text, HL_PAGE_LINE_MAX);
     hl_buf_init(&list.link, HL_LINK_MAX);
@@ -419,7 +423,7 @@ int hl_html_list_read(struct hl_feed_out *out, const char *html, size_t n, bool 
     int err = doc ? read_list(&list, doc, login) : -EPROTO;
     if (!doc)
         out->report.note = "an empty page";
-    xmlFreeDoc(doc);
+    hl_html_lib()->xmlFreeDoc(doc);
     free(list.nodes);
     hl_buf_finish(&list.tidy);
     hl_buf_finish(&list.link);

@@ -7,8 +7,6 @@
 #include "news/utf8.h"
 
 #include <errno.h>
-#include <libxml/HTMLparser.h>
-#include <libxml/SAX2.h>
 #include <string.h>
 
 #define CLASS_MAX 256 /* bytes of a class that are looked at */
@@ -26,11 +24,11 @@ static void on_start(void *data, const xmlChar *name, const xmlChar **attributes
     struct limits *limits = parser->_private;
     if (++limits->elements > HL_HTML_ELEMENTS_MAX || parser->nameNr > HL_HTML_OPEN_MAX) {
         limits->full = true;
-        xmlStopParser(parser);
+        hl_html_lib()->xmlStopParser(parser);
     } else if (parser->nodeNr >= HL_HTML_DEPTH_MAX) {
         limits->over++;
     } else {
-        xmlSAX2StartElement(data, name, attributes);
+        hl_html_lib()->xmlSAX2StartElement(data, name, attributes);
     }
 }
 
@@ -41,24 +39,24 @@ static void on_end(void *data, const xmlChar *name)
     if (limits->over > 0)
         limits->over--;
     else
-        xmlSAX2EndElement(data, name);
+        hl_html_lib()->xmlSAX2EndElement(data, name);
 }
 
 xmlDoc *hl_html_tree_create(const char *html, size_t n, bool *full)
 {
     struct limits limits = {0};
-    htmlParserCtxt *parser = n > 0 ? htmlNewParserCtxt() : NULL;
+    htmlParserCtxt *parser = n > 0 ? hl_html_lib()->htmlNewParserCtxt() : NULL;
     if (!parser)
         return NULL;
     parser->_private = &limits;
     parser->sax->startElement = on_start;
     parser->sax->endElement = on_end;
-    xmlDoc *doc =
-        htmlCtxtReadMemory(parser, html, (int)n, NULL, "UTF-8",
-                           HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                               HTML_PARSE_NONET | HTML_PARSE_COMPACT);
+    xmlDoc *doc = hl_html_lib()->htmlCtxtReadMemory(parser, html, (int)n, NULL, "UTF-8",
+                                                    HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
+                                                        HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                                                        HTML_PARSE_COMPACT);
     *full = limits.full;
-    htmlFreeParserCtxt(parser);
+    hl_html_lib()->htmlFreeParserCtxt(parser);
     return doc;
 }
 
@@ -100,7 +98,7 @@ bool hl_html_tree_is_aside(const xmlNode *node)
     static const char *const asides[] = {"head",   "script", "style", "nav",   "footer",   "select",
                                          "button", "option", "input", "label", "noscript", NULL};
     return is_among(node, asides) ||
-           (node->type == XML_ELEMENT_NODE && xmlHasProp(node, BAD_CAST "hidden"));
+           (node->type == XML_ELEMENT_NODE && hl_html_lib()->xmlHasProp(node, BAD_CAST "hidden"));
 }
 
 /* Adds what fits. */
@@ -138,7 +136,7 @@ int hl_html_tree_attribute(const xmlNode *node, const char *name, struct hl_buf 
     hl_buf_clear(out);
     if (node->type != XML_ELEMENT_NODE)
         return 0;
-    const xmlAttr *attribute = xmlHasProp(node, BAD_CAST name);
+    const xmlAttr *attribute = hl_html_lib()->xmlHasProp(node, BAD_CAST name);
     int err = 0;
     for (const xmlNode *at = attribute ? attribute->children : NULL; at && !err; at = at->next)
         if (at->type == XML_TEXT_NODE && at->content)
@@ -148,7 +146,7 @@ int hl_html_tree_attribute(const xmlNode *node, const char *name, struct hl_buf 
 
 int hl_html_tree_about(const xmlDoc *doc, struct hl_buf *title, struct hl_buf *language)
 {
-    const xmlNode *root = xmlDocGetRootElement(doc);
+    const xmlNode *root = hl_html_lib()->xmlDocGetRootElement(doc);
     int err = 0;
     if (root && hl_html_tree_is(root, "html"))
         err = hl_html_tree_attribute(root, "lang", language);

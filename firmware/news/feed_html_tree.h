@@ -1,10 +1,11 @@
-/* A page as libxml2's tree, within ceilings. Only feed_html_*.c include this. */
+/* A page as libxml2's tree, within ceilings; once hl_html_lib is there. Only feed_html_*.c include
+ * this. */
 #ifndef HL_NEWS_FEED_HTML_TREE_H
 #define HL_NEWS_FEED_HTML_TREE_H
 
 #include "base/buf.h"
+#include "news/feed_html_lib.h"
 
-#include <libxml/tree.h>
 #include <stdbool.h>
 #include <stdint.h>
 

@@ -5,8 +5,6 @@
 #include "news/date.h"
 
 #include <errno.h>
-#include <libxml/xmlerror.h>
-#include <libxml/xpath.h>
 #include <string.h>
 
 enum field { TITLE, LINK, PUBLISHED, ID, SUMMARY, CATEGORY, FIELDS };
@@ -32,7 +30,7 @@ static void be_silent(void *data, const char *format, ...)
 
 static xmlXPathCompExpr *compile(struct reader *reader, const char *key, const char *path)
 {
-    xmlXPathCompExpr *compiled = xmlXPathCtxtCompile(reader->context, BAD_CAST path);
+    xmlXPathCompExpr *compiled = hl_html_lib()->xmlXPathCtxtCompile(reader->context, BAD_CAST path);
     if (!compiled)
         hl_feed_out_note(reader->out, "%s: %s is no XPath", key, path);
     return compiled;
@@ -45,7 +43,8 @@ static int find(struct reader *reader, enum field field, xmlNode *item, const xm
     *node = NULL;
     hl_buf_clear(&reader->raw);
     reader->context->node = item;
-    xmlXPathObject *result = xmlXPathCompiledEval(reader->compiled[field], reader->context);
+    xmlXPathObject *result =
+        hl_html_lib()->xmlXPathCompiledEval(reader->compiled[field], reader->context);
     if (!result)
         return -E2BIG;
     if (result->type == XPATH_NODESET && result->nodesetval && result->nodesetval->nodeNr > 0) {
@@ -56,7 +55,7 @@ static int find(struct reader *reader, enum field field, xmlNode *item, const xm
         err =
             hl_buf_add(&reader->raw, result->stringval, n < reader->raw.max ? n : reader->raw.max);
     }
-    xmlXPathFreeObject(result);
+    hl_html_lib()->xmlXPathFreeObject(result);
     reader->found[field] = reader->found[field] || reader->raw.len || *node;
     return err;
 }
@@ -204,9 +203,9 @@ static int read_items(struct reader *reader, const xmlDoc *doc)
             reader->compiled[field] = compile(reader, keys[field], reader->paths[field]);
         err = reader->paths[field] && !reader->compiled[field] ? -EPROTO : 0;
     }
-    reader->context->node = xmlDocGetRootElement(doc);
-    xmlXPathObject *list = err ? NULL : xmlXPathCompiledEval(items, reader->context);
-    xmlXPathFreeCompExpr(items);
+    reader->context->node = hl_html_lib()->xmlDocGetRootElement(doc);
+    xmlXPathObject *list = err ? NULL : hl_html_lib()->xmlXPathCompiledEval(items, reader->context);
+    hl_html_lib()->xmlXPathFreeCompExpr(items);
     if (!err && !list)
         err = -E2BIG;
     const xmlNodeSet *set = list && list->type == XPATH_NODESET ? list->nodesetval : NULL;
@@ -221,7 +220,7 @@ static int read_items(struct reader *reader, const xmlDoc *doc)
             break;
         err = read_item(reader, set->nodeTab[i]);
     }
-    xmlXPathFreeObject(list);
+    hl_html_lib()->xmlXPathFreeObject(list);
     return err || out->stopped ? err : check_fields(reader);
 }
 
@@ -230,12 +229,12 @@ static int read_doc(struct hl_feed_out *out, xmlDoc *doc)
     const struct hl_feed_fields *own = &out->fields;
     struct reader reader = {
         .out = out,
-        .context = xmlXPathNewContext(doc),
+        .context = hl_html_lib()->xmlXPathNewContext(doc),
         .paths = {own->title, own->link, own->published, own->id, own->summary, own->category}};
     if (!reader.context)
         return -ENOMEM;
     reader.context->opLimit = HL_HTML_STEPS_MAX;
-    xmlSetGenericErrorFunc(NULL, be_silent);
+    hl_html_lib()->xmlSetGenericErrorFunc(NULL, be_silent);
     hl_draft_init(&reader.draft);
     hl_buf_init(&reader.raw, HL_FEED_TEXT_MAX);
     int err = hl_html_tree_about(doc, &out->title, &out->language);
@@ -246,22 +245,26 @@ static int read_doc(struct hl_feed_out *out, xmlDoc *doc)
         err = -EPROTO;
     }
     for (int field = 0; field < FIELDS; field++)
-        xmlXPathFreeCompExpr(reader.compiled[field]);
+        hl_html_lib()->xmlXPathFreeCompExpr(reader.compiled[field]);
     hl_buf_finish(&reader.raw);
     hl_draft_finish(&reader.draft);
-    xmlXPathFreeContext(reader.context);
+    hl_html_lib()->xmlXPathFreeContext(reader.context);
     return err;
 }
 
 int hl_html_xpath_read(struct hl_feed_out *out, const char *html, size_t n)
 {
     bool full = false;
+    if (!hl_html_lib()) {
+        out->report.note = HL_HTML_NO_LIB;
+        return -EPROTO;
+    }
     xmlDoc *doc = hl_html_tree_create(html, n, &full);
     if (full)
         hl_feed_out_partial(out, "the page is nested too deeply or has too many elements");
     int err = doc ? read_doc(out, doc) : -EPROTO;
     if (!doc)
         out->report.note = "an empty page";
-    xmlFreeDoc(doc);
+    hl_html_lib()->xmlFreeDoc(doc);
     return err;
 }

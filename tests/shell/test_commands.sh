@@ -110,6 +110,8 @@ gives 2 'nobody is there to ask' 'nothing is added without a yes' \
 gives 0 'added to' 'a source is added' add --yes "$work/bare.json" --config "$work/own.yaml"
 gives 0 'there already' 'and only once' add --yes "$work/bare.json" --config "$work/own.yaml"
 gives 0 '2 sources' 'what comes out is a configuration' check "$work/own.yaml"
+! readelf -d "$bin" | grep -q libxml2
+tap_result $? 'the reader of pages is loaded with the first page, not before'
 gives 1 'HTML' 'a captive portal' headlines "$work/portal"
 gives 1 'No such file\|not there\|no such file\|does not exist' 'a file that is not there' headlines "$work/none"
 gives 1 'folder\|directory' 'a folder' headlines "$work"

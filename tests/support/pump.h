@@ -17,7 +17,7 @@ struct pump {
     struct hl_timer *timer;
     unsigned beats;
     unsigned rounds;
-    unsigned blocked; /* rounds of more than PUMP_BLOCKED_MS */
+    unsigned blocked; /* rounds of more than PUMP_BLOCKED_MS, waits for a processor taken off */
 };
 
 void pump_init(struct pump *pump); /* with a loop of its own */
