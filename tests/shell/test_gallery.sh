@@ -5,7 +5,7 @@ set -u
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-build/headliner boards | sed -n 's/^  panel=\([^ ]*\) .*/\1/p' | sort >"$work/known"
+build/headliner boards | sed -n 's/^  epaper:panel=\([^ ]*\) .*/\1/p' | sort >"$work/known"
 # shellcheck disable=SC2016 # backquotes of Markdown
 sed -n 's/^| \[`\([^`]*\)`\].*/\1/p' docs/epaper.md | sort >"$work/told"
 
