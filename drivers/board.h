@@ -38,7 +38,8 @@ struct hl_board_request {
     const char *options; /* as above */
     bool virtual;        /* the driver's virtual twin */
     const char *trace;   /* file for the wires' levels; NULL: none */
-    const char *picture; /* file that a virtual board is drawn into; NULL: it chooses its view */
+    const char *picture; /* file that a virtual board is drawn into, in the style of its view
+                          * where that is a picture; NULL: it chooses its view */
 };
 
 /* As hl_board_create. What the size stands for is overridden by the options, and those by TRACE

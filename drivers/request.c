@@ -93,6 +93,32 @@ static int set_flag(struct hl_board *board, const struct hl_board_request *reque
     return hl_board_set(board, text, error);
 }
 
+/* The value of the text option NAME; NULL: it has none. */
+static const char *text_of(const struct hl_board *board, const char *name)
+{
+    const char *state = hl_board_state(board), *text = NULL;
+
+    for (const struct hl_option *o = hl_board_driver(board)->options; o && o->name; o++)
+        if (o->type == HL_OPTION_STRING && strcmp(o->name, name) == 0)
+            memcpy(&text, state + o->offset, sizeof(text));
+    return text;
+}
+
+/* Draws it into a picture, in the style of the view that was asked for, where that is one
+ * without a file of its own. */
+static int set_picture(struct hl_board *board, const struct hl_board_request *request, char *error)
+{
+    static const char prefix[] = "picture:";
+    char before[HL_OPTIONS_MAX];
+    const char *view = text_of(board, "view");
+    bool styled = view && strncmp(view, prefix, strlen(prefix)) == 0 && !strchr(view, '"') &&
+                  !strstr(view, "file=");
+
+    snprintf(before, sizeof(before), "view=\"picture:%s%sfile=\"\"",
+             styled ? view + strlen(prefix) : "", styled ? "," : "");
+    return set_flag(board, request, "-o", before, request->picture, "\"\"\"", error);
+}
+
 struct hl_board *hl_board_create_request(const struct hl_board_request *request, char *error)
 {
     char sized[HL_BOARD_SIZED_MAX];
@@ -107,8 +133,7 @@ struct hl_board *hl_board_create_request(const struct hl_board_request *request,
     if (!err && request->trace)
         err = set_flag(board, request, "--trace", "trace=\"", request->trace, "\"", error);
     if (!err && request->picture)
-        err = set_flag(board, request, "-o", "view=\"picture:file=\"\"", request->picture, "\"\"\"",
-                       error);
+        err = set_picture(board, request, error);
     if (err) {
         hl_board_destroy(board);
         return NULL;

@@ -3,6 +3,7 @@
 
 #include "drivers/board.h"
 #include "drivers/hub75_settings.h"
+#include "show/picture.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -152,6 +153,47 @@ static void the_later_word_counts(void **state)
     unlink(path);
 }
 
+/* -o names the file; the view that was asked for, where it is a picture, says how it is drawn. */
+static const struct {
+    const char *name, *options;
+    int width;
+} styles[] = {
+    {"no view", "", 16},
+    {"plain", "view=picture:style=pixels", 16},
+    {"dots", "view=\"picture:style=dots,pitch=4\"", 64},
+    {"another file", "view=\"picture:file=/nonexistent/x.png,scale=2\"", 16},
+    {"no picture", "view=null", 16},
+};
+
+static void pictures_keep_their_style(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(styles) / sizeof(*styles); i++) {
+        char error[HL_BOARD_ERROR_MAX] = "", path[] = "/tmp/hl-request-XXXXXX.png";
+        struct hl_output_mode mode = {0};
+        struct hl_picture picture = {0};
+        struct hl_frame frame;
+        int fd = mkstemps(path, 4);
+        struct hl_board_request request = {
+            .name = "ws2812-16x16", .options = styles[i].options, .virtual = true, .picture = path};
+        assert_true(fd >= 0);
+        close(fd);
+        struct hl_board *board = hl_board_create_request(&request, error);
+        if (!board)
+            fail_msg("%s: %s", styles[i].name, error);
+        check_int(styles[i].name, hl_board_open(board, &mode), 0);
+        assert_int_equal(hl_frame_init(&frame, mode.width, mode.height), 0);
+        check_int(styles[i].name, hl_board_present(board, &frame, 0), 0);
+        check_int(styles[i].name, hl_board_close(board), 0);
+        check_int(styles[i].name, hl_picture_load(&picture, path, error), 0);
+        check_int(styles[i].name, picture.width, styles[i].width);
+        hl_picture_finish(&picture);
+        hl_frame_finish(&frame);
+        hl_board_destroy(board);
+        unlink(path);
+    }
+}
+
 /* What a driver takes, its twin takes, so that one text of options fits both. */
 static void twins_take_the_same_options(void **state)
 {
@@ -179,8 +221,11 @@ static void twins_take_the_same_options(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sizes_are_made_of_common_panels), cmocka_unit_test(every_size_opens),
-        cmocka_unit_test(requests_become_boards),          cmocka_unit_test(the_later_word_counts),
+        cmocka_unit_test(sizes_are_made_of_common_panels),
+        cmocka_unit_test(every_size_opens),
+        cmocka_unit_test(requests_become_boards),
+        cmocka_unit_test(the_later_word_counts),
+        cmocka_unit_test(pictures_keep_their_style),
         cmocka_unit_test(twins_take_the_same_options),
     };
     return cmocka_run_group_tests_name("request", tests, NULL, NULL);
