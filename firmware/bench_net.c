@@ -129,7 +129,7 @@ static int count_bytes(void *data, const struct hl_scene *scene)
     const struct protocol *protocol = desk->protocol;
     size_t datagrams = 0;
     int64_t least_ns = INT64_MAX, most_ns = INT64_MIN;
-    int err = open_board(desk, scene->width, scene->height, HL_BENCH_RATE);
+    int err = open_board(desk, scene->width, scene->height, 0);
 
     if (err)
         return err;
