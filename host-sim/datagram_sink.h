@@ -5,10 +5,12 @@
 
 #include "drivers/datagram.h"
 
+#define HL_DATAGRAM_EVERYBODY 0xffffffffu /* 255.255.255.255 */
+
 struct hl_datagram_sink {
     void *sink; /* the model's own */
-    /* A datagram arrived on PORT; GROUP as hl_datagram_wire's send has it, but 0 for a broadcast.
-     * NOW never goes back. */
+    /* A datagram arrived on PORT; GROUP as hl_datagram_wire's send has it; what goes to everybody
+     * has HL_DATAGRAM_EVERYBODY. NOW never goes back. */
     void (*datagram)(void *sink, int64_t now_ns, uint32_t group, uint16_t port,
                      const uint8_t *bytes, size_t count);
 };

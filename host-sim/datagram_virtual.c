@@ -3,8 +3,6 @@
 #include <errno.h>
 #include <stdio.h>
 
-#define EVERYBODY 0xffffffffu /* 255.255.255.255 */
-
 static int open_wire(void *state, const struct hl_datagram_setup *setup, char *error)
 {
     struct hl_datagram_virtual *wire = state;
@@ -36,9 +34,6 @@ static int send_datagram(void *state, uint32_t group, const uint8_t *bytes, size
     wire->bytes += count;
     if (wire->lose_every > 0 && wire->datagrams % (size_t)wire->lose_every == 0)
         return 0;
-    /* What goes to everybody comes to the receiver as if to it alone. */
-    if (group == EVERYBODY)
-        group = 0;
     wire->sink->datagram(wire->sink->sink, wire->now_ns, group, wire->port, bytes, count);
     return 0;
 }

@@ -76,7 +76,8 @@ static void on_sync(struct hl_net_receiver *receiver, const uint8_t *bytes, size
 static void on_datagram(struct hl_net_receiver *receiver, uint32_t group, const uint8_t *bytes,
                         size_t count)
 {
-    if (group)
+    bool syncs = count >= OP_END && (bytes[9] << 8 | bytes[8]) == OP_SYNC;
+    if (group && !(syncs && group == HL_DATAGRAM_EVERYBODY)) /* a sync may go to everybody */
         hl_net_core_fault(receiver, HL_NET_GROUP);
     if (count < OP_END || memcmp(bytes, "Art-Net", 8) != 0 || bytes[10] != 0 ||
         bytes[11] != VERSION) {

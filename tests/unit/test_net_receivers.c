@@ -291,6 +291,13 @@ static void artnet_shows_at_sync(void **state)
     check_int("shown", value(&desk, 0, 0), 20);
     check_int("shown", value(&desk, 170, 0), 21);
     check_int("faults", faults(&desk), 0);
+    desk.group = HL_DATAGRAM_EVERYBODY;
+    give(&desk, &sync);
+    check_int("a sync may go to everybody", faults(&desk), 0);
+    make_dmx(&first, 0, 2, 510, 20);
+    give(&desk, &first);
+    check_int("data may not", hl_net_receiver_faults(desk.receiver, HL_NET_GROUP), 1);
+    desk.group = 0;
     make_dmx(&first, 3, 2, 510, 30);
     give(&desk, &first);
     give(&desk, &sync);
