@@ -161,6 +161,8 @@ static void test_open(void **state)
         struct kit kit;
         struct hl_frame frame;
         set_up(&kit);
+        memset(fake_gpio(), 0, sizeof(*fake_gpio())); /* no GPIO chip: none is needed */
+        fake_spi()->label = NULL;
         check_int(name, open_board(&kit, opens[i].kind), 0);
         check_int(name, kit.mode.width, opens[i].width);
         check_int(name, kit.mode.height, opens[i].height);
@@ -169,6 +171,7 @@ static void test_open(void **state)
         check_int(name, fake_spi()->hz, opens[i].hz);
         check_int(name, fake_spi()->count, opens[i].woken);
         check_int(name, fake_gpio()->requested, 0); /* no line but the bus's */
+        check_int(name, hl_lights_rescue(&kit.lights), 0);
         check_true(name, kit.lights.guarded);
         check_int(name, hl_frame_init(&frame, opens[i].width, opens[i].height), 0);
         hl_frame_fill(&frame, 0xffffff);
