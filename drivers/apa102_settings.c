@@ -46,5 +46,6 @@ int hl_apa102_settings_wiring(const struct hl_apa102_settings *settings, const c
         return err;
     hl_wiring_title(wiring, "%s LEDs, %dx%d", hl_apa102_chip_names[settings->chip], width, height);
     hl_led_settings_wiring(wiring, "DI", "CI");
+    hl_wiring_device(wiring, settings->led.device, 0);
     return 0;
 }

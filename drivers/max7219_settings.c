@@ -151,6 +151,8 @@ int hl_max7219_settings_wiring(const struct hl_max7219_settings *settings, const
     hl_wiring_note(wiring, "The wires go to the input of the rightmost module of the upper row; "
                            "each next one is fed by DOUT.");
     if (!banged)
+        hl_wiring_device(wiring, settings->device, 0);
+    if (!banged)
         hl_wiring_note(wiring, "Switch SPI on: `sudo raspi-config nonint do_spi 0`, or "
                                "dtparam=spi=on in config.txt.");
     if (many)

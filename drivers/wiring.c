@@ -1,5 +1,7 @@
 #include "drivers/wiring.h"
 
+#include "drivers/spi_port.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,6 +43,15 @@ void hl_wiring_note(struct hl_wiring *wiring, const char *format, ...)
     va_start(args, format);
     vsnprintf(wiring->notes[wiring->note_count++], HL_WIRING_NOTE_MAX, format, args);
     va_end(args);
+}
+
+void hl_wiring_device(struct hl_wiring *wiring, const char *device, size_t piece)
+{
+    device = device ? device : HL_SPI_PORT_DEVICE;
+    if (strlen(device) >= sizeof(wiring->device))
+        return;
+    snprintf(wiring->device, sizeof(wiring->device), "%s", device);
+    wiring->piece = piece;
 }
 
 int hl_header_pin(int gpio)

@@ -10,6 +10,7 @@
 #define HL_WIRING_SIGNAL_MAX 16 /* bytes of a name, its NUL included */
 #define HL_WIRING_NOTES_MAX  6
 #define HL_WIRING_NOTE_MAX   160
+#define HL_WIRING_DEVICE_MAX 64
 
 /* What a wire is for: how it is drawn. */
 enum hl_wire_kind {
@@ -35,6 +36,8 @@ struct hl_wiring {
     size_t count;
     char notes[HL_WIRING_NOTES_MAX][HL_WIRING_NOTE_MAX]; /* what else must be done: one line each */
     size_t note_count;
+    char device[HL_WIRING_DEVICE_MAX]; /* of the kernel's SPI; "": none */
+    size_t piece;                      /* bytes that it must take in one transfer; 0: any number */
 };
 
 /* Past the ceilings nothing is added. */
@@ -43,6 +46,9 @@ void hl_wiring_title(struct hl_wiring *wiring, const char *format, ...)
 void hl_wiring_add(struct hl_wiring *wiring, const char *signal, enum hl_wire_kind kind, int gpio);
 void hl_wiring_note(struct hl_wiring *wiring, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* DEVICE: NULL: /dev/spidev0.0. One whose name has no room is left out. */
+void hl_wiring_device(struct hl_wiring *wiring, const char *device, size_t piece);
 
 /* The header's pins, 1 to 40, as its makers number them. 0: the GPIO is not on it. */
 #define HL_HEADER_PINS 40

@@ -74,6 +74,7 @@ int hl_ws2812_settings_wiring(const struct hl_ws2812_settings *settings, const c
         return err;
     hl_wiring_title(wiring, "%s LEDs, %dx%d", config.chip->name, width, height);
     hl_led_settings_wiring(wiring, "DIN", NULL);
+    hl_wiring_device(wiring, settings->led.device, hl_ws2812_bytes(&config));
     hl_wiring_note(wiring, "Pi 3 and before: core_freq=250 in config.txt; Pi 4: core_freq=500 and "
                            "core_freq_min=500: SPI's clock must not move.");
     if (hl_ws2812_bytes(&config) > 4096)

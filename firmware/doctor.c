@@ -4,6 +4,7 @@
 #include "drivers/board.h"
 #include "epaper_board.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -61,11 +62,24 @@ static void print_findings(const struct hl_findings *findings)
         printf("%-8s %zu more were found\n", levels[HL_FINDING_WARNING], findings->dropped);
 }
 
+/* How the board is wired that CLI and CONFIG name. False: on no wires, or it is not there. */
+static bool find_wiring(const struct hl_cli *cli, const struct hl_config_board *config,
+                        struct hl_wiring *wiring)
+{
+    struct hl_board *board = hl_cli_board(cli, config);
+    int err = board ? hl_board_wiring(board, wiring) : -EINVAL;
+
+    hl_board_destroy(board);
+    return !err;
+}
+
 static int run_doctor(const struct hl_cli *cli)
 {
     struct hl_config *config = hl_cli_config(cli);
     const struct hl_config_board *board = config ? &config->board : NULL;
     struct hl_epaper_settings *epaper = NULL;
+    struct hl_wiring wiring;
+    bool wired = false;
     gid_t groups[GROUPS_MAX + 1];
     char program[PATH_MAX] = "headliner";
     struct hl_findings findings = {.count = 0};
@@ -73,6 +87,8 @@ static int run_doctor(const struct hl_cli *cli)
 
     if (board && !board->virtual && strcmp(board->driver, "epaper") == 0)
         epaper = hl_epaper_board_settings(board);
+    else if (board && !board->virtual)
+        wired = find_wiring(cli, board, &wiring);
     int count = getgroups(GROUPS_MAX, groups);
     size_t group_count = count > 0 ? (size_t)count : 0;
     groups[group_count++] = getegid();
@@ -86,7 +102,8 @@ static int run_doctor(const struct hl_cli *cli)
                                  .group_count = group_count,
                                  .root_user = geteuid() == 0,
                                  .may_realtime = may_realtime(),
-                                 .epaper = epaper};
+                                 .epaper = epaper,
+                                 .wiring = wired ? &wiring : NULL};
     hl_doctor_check_all(&patient, &findings);
     check_boards(&findings);
     if (epaper)

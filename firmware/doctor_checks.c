@@ -282,6 +282,7 @@ void hl_doctor_check_all(struct hl_patient *patient, struct hl_findings *finding
     if (patient->model.chip != HL_PI_NONE || patient->epaper)
         hl_doctor_check_inky(patient, findings);
     hl_doctor_check_epaper(patient, findings);
+    hl_doctor_check_wiring(patient, findings);
     if (patient->model.chip == HL_PI_NONE)
         return;
     hl_doctor_check_groups(patient, findings);

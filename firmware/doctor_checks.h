@@ -6,6 +6,7 @@
 
 #include "drivers/epaper_settings.h"
 #include "drivers/pi_model.h"
+#include "drivers/wiring.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,6 +39,7 @@ struct hl_patient {
     bool may_realtime;                       /* RLIMIT_RTPRIO above 0, or CAP_SYS_NICE */
     struct hl_pi_model model;                /* filled by hl_doctor_check_model */
     const struct hl_epaper_settings *epaper; /* of the board, where it is one of e-paper; or NULL */
+    const struct hl_wiring *wiring;          /* of any other board on wires; or NULL */
 };
 
 /* First of all: the others ask which Pi it is. */
@@ -58,6 +60,15 @@ void hl_doctor_check_inky(const struct hl_patient *patient, struct hl_findings *
 void hl_doctor_check_epaper(const struct hl_patient *patient, struct hl_findings *findings);
 void hl_doctor_check_busy(const struct hl_epaper_config *config, const struct hl_spi_wire *wire,
                           void *wire_state, struct hl_findings *findings);
+
+/* Whether DEVICE, on which BOARD hangs, may be opened; a finding says so when not. */
+bool hl_doctor_check_device(const struct hl_patient *patient, const char *device, const char *board,
+                            struct hl_findings *findings);
+/* Bytes that the kernel's SPI takes in one transfer. */
+unsigned long hl_doctor_spi_longest(const struct hl_patient *patient);
+
+/* The device of a board whose wiring names one, and whether it takes a picture. */
+void hl_doctor_check_wiring(const struct hl_patient *patient, struct hl_findings *findings);
 
 /* All of them. What is about a header's pins is left out where there is no header. */
 void hl_doctor_check_all(struct hl_patient *patient, struct hl_findings *findings);

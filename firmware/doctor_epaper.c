@@ -79,28 +79,10 @@ void hl_doctor_check_inky(const struct hl_patient *patient, struct hl_findings *
 static void check_device(const struct hl_patient *patient, const char *device,
                          struct hl_findings *findings)
 {
-    char path[PATH_MAX], text[32] = "";
-
-    snprintf(path, sizeof(path), "%s%s", patient->root, device);
-    if (access(path, R_OK | W_OK) != 0) {
-        bool absent = errno == ENOENT;
-        hl_findings_add(findings, HL_FINDING_PROBLEM,
-                        absent ? "sudo raspi-config nonint do_spi 0" : "sudo usermod -aG spi $USER",
-                        absent ? "there is no %s, on which the e-paper board hangs; restart after"
-                               : "%s may not be opened; log in again after",
-                        device);
-        return;
-    }
-    snprintf(path, sizeof(path), "%s/sys/module/spidev/parameters/bufsiz", patient->root);
-    FILE *in = fopen(path, "re");
-    if (in && !fgets(text, sizeof(text), in))
-        *text = '\0';
-    if (in)
-        fclose(in);
-    text[strcspn(text, "\n")] = '\0';
-    hl_findings_add(findings, HL_FINDING_OK, NULL,
-                    "%s may be used; a picture goes in pieces of %s bytes", device,
-                    *text ? text : "4096");
+    if (hl_doctor_check_device(patient, device, "the e-paper board", findings))
+        hl_findings_add(findings, HL_FINDING_OK, NULL,
+                        "%s may be used; a picture goes in pieces of %lu bytes", device,
+                        hl_doctor_spi_longest(patient));
 }
 
 /* Who selects the chip: the kernel by its CE0, or a line of ours. */

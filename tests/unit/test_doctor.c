@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "doctor_checks.h"
+#include "drivers/board.h"
 #include "support/fake_gpio_lines.h"
 #include "support/fake_pi.h"
 
@@ -251,12 +252,63 @@ static void too_many_are_counted(void **state)
     check_int("dropped", findings.dropped, 3);
 }
 
+/* The SPI device of the board that is configured, and the longest transfer that it takes. */
+static void boards_on_spi(void **state)
+{
+    static const struct {
+        const char *name, *board, *options, *device, *bufsiz;
+        enum hl_finding_level level;
+        const char *part, *mend; /* part NULL: nothing to say */
+    } rows[] = {
+        {"modules", "max7219-64x8", "", "spidev0.0", "4096\n", HL_FINDING_OK,
+         "may be used, for: MAX7219 modules, 64x8", ""},
+        {"a matrix", "ws2812-16x16", "", "spidev0.0", NULL, HL_FINDING_OK, "may be used", ""},
+        {"a large one", "ws2812-32x32", "", "spidev0.0", "4096\n", HL_FINDING_PROBLEM,
+         "is 9390 bytes in one piece, and /dev/spidev0.0 takes 4096", "spidev.bufsiz=16384"},
+        {"a large one, told", "ws2812-32x32", "", "spidev0.0", "16384\n", HL_FINDING_OK,
+         "may be used", ""},
+        {"a large one with a clock", "apa102-32x32", "", "spidev0.0", "4096\n", HL_FINDING_OK,
+         "may be used", ""},
+        {"no SPI", "apa102-16x16", "", NULL, NULL, HL_FINDING_PROBLEM,
+         "there is no /dev/spidev0.0, on which the board hangs", "do_spi 0"},
+        {"the other one", "ws2812-16x16", "device=/dev/spidev0.1", "spidev0.0", NULL,
+         HL_FINDING_PROBLEM, "there is no /dev/spidev0.1", "do_spi 0"},
+        {"three lines", "max7219-64x8", "wire=bitbang", NULL, NULL, HL_FINDING_OK, NULL, ""},
+        {"a wall", "hub75-64x32", "", NULL, NULL, HL_FINDING_OK, NULL, ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct hl_findings findings = {.count = 0};
+        struct hl_board_request request = {.name = rows[i].board, .options = rows[i].options};
+        struct hl_wiring wiring;
+        struct fake_pi pi;
+        char error[HL_BOARD_ERROR_MAX];
+        struct hl_board *board = hl_board_create_request(&request, error);
+        assert_non_null(board);
+        check_int(rows[i].name, hl_board_wiring(board, &wiring), 0);
+        fake_pi_init(&pi, PI4, NULL);
+        if (rows[i].device)
+            fake_pi_add(&pi, rows[i].device, 0);
+        if (rows[i].bufsiz)
+            put(&pi, "/sys/module/spidev/parameters/bufsiz", rows[i].bufsiz);
+        struct hl_patient patient = {.root = pi.root, .wiring = &wiring};
+        hl_doctor_check_wiring(&patient, &findings);
+        check_int(rows[i].name, (long)findings.count, rows[i].part ? 1 : 0);
+        if (rows[i].part)
+            check_found(rows[i].name, &findings, rows[i].level, rows[i].part, rows[i].mend);
+        fake_pi_finish(&pi);
+        hl_board_destroy(board);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(overlays),       cmocka_unit_test(one_file_under_two_names),
         cmocka_unit_test(groups),         cmocka_unit_test(chips),
         cmocka_unit_test(whole_machines), cmocka_unit_test(too_many_are_counted),
+        cmocka_unit_test(boards_on_spi),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
