@@ -159,6 +159,8 @@ static const struct hl_bench_job jobs[] = {
     {"max7219-scroll-64x8", LIGHTS, 6000, hl_bench_lights, 64, 8},
     {"ws2812-scroll-32x8", LIGHTS, 6000, hl_bench_lights, 32, 8},
     {"apa102-scroll-32x8", LIGHTS, 6000, hl_bench_lights, 32, 8},
+    {"lights-jitter", "scrolled frames to LEDs on SPI in the wire's time; a line each", 10000,
+     hl_bench_lights_jitter, 0, 0},
     {"paper-day", "a day of news on virtual e-paper panels; a line each", 1, hl_bench_paper_day, 0,
      0},
     {"net-bytes", "scrolled frames to boards on the network; a line each", 1200, hl_bench_net_bytes,

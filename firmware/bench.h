@@ -51,6 +51,11 @@ int hl_bench_hub75_schemes(const struct hl_bench_job *job, const struct hl_cli *
 int hl_bench_lights(const struct hl_bench_job *job, const struct hl_cli *cli,
                     struct hl_bench_result *result);
 
+/* Scrolled frames to each of these boards, on the virtual wire: a line each that says when the last
+ * byte of a picture is out, and by how much that varies. */
+int hl_bench_lights_jitter(const struct hl_bench_job *job, const struct hl_cli *cli,
+                           struct hl_bench_result *result);
+
 /* A Latin headline to a strip. Cold: no glyph of it was loaded or drawn before. */
 int hl_bench_text_cold(const struct hl_bench_job *job, const struct hl_cli *cli,
                        struct hl_bench_result *result);

@@ -78,7 +78,7 @@ static int run_doctor(const struct hl_cli *cli)
     struct hl_config *config = hl_cli_config(cli);
     const struct hl_config_board *board = config ? &config->board : NULL;
     struct hl_epaper_settings *epaper = NULL;
-    struct hl_wiring wiring;
+    struct hl_wiring wiring = {.count = 0};
     bool wired = false;
     gid_t groups[GROUPS_MAX + 1];
     char program[PATH_MAX] = "headliner";

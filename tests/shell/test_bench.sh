@@ -66,6 +66,13 @@ counts page-cold 5 40000000
 counts page-warm 10 8000000
 counts hub75-picture-192x64 20 $((25 * 192 * 64))
 
+# Lines "BOARD LATE LAST JITTER" of LEDs on SPI.
+"$bin" bench lights-jitter --frames 600 | sed -n 's/.*"board":"\([^"]*\)",.*"late":\([0-9]*\),"last_byte_us":\([0-9.]*\),"jitter_us":\([0-9.]*\)}.*/\1 \2 \3 \4/p' >"$work/lights"
+awk '$2 > 0 || $3 == 0 { bad = 1 } END { exit bad || NR != 3 }' "$work/lights"
+tap_result $? 'LEDs on SPI: no frame late'
+awk '$1 ~ /^max/ ? $4 > 2000 : $4 > 0 { bad = 1 } END { exit bad || NR != 3 }' "$work/lights"
+tap_result $? 'LEDs on SPI: no jitter of the driver'
+
 # Lines "RATIO JITTER" of boards on the network.
 "$bin" bench net-bytes --frames 60 | sed -n 's/.*"ratio":\([0-9.]*\),.*"jitter_us":\([0-9.]*\)}.*/\1 \2/p' >"$work/net"
 awk '$1 > 1.05 || $1 < 1 { bad = 1 } END { exit bad || NR != 12 }' "$work/net"
