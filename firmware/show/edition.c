@@ -13,6 +13,7 @@
 #include <time.h>
 
 #define MINUTE_S 60
+#define THERE    INT64_MAX /* came_ms of what the first list had */
 
 struct entry {
     struct hl_headline *headline; /* a reference */
@@ -20,6 +21,7 @@ struct entry {
     bool judged;     /* the next is known */
     bool unreadable; /* no font has it */
     bool seen;       /* was on a page */
+    int64_t came_ms; /* of the pages' time; THERE */
 };
 
 struct list {
@@ -48,6 +50,7 @@ struct hl_edition {
     size_t resume;      /* page to go on with after new headlines were shown; 0: the next */
     int64_t since_ms;   /* of the pages' time: this page was turned to */
     int64_t reading_ms; /* that it takes */
+    int hurried;        /* pages in a row that stood shorter than the paper wants */
     int64_t stamp;      /* what of the clock is on the page */
     bool planned, shown;
 };
@@ -104,7 +107,8 @@ static struct entry *find(struct list *list, const struct hl_headline *headline)
     return NULL;
 }
 
-static void take(struct hl_edition *edition, struct list *list, const struct hl_ticker_item *item)
+static void take(struct hl_edition *edition, struct list *list, const struct hl_ticker_item *item,
+                 int64_t came_ms)
 {
     struct entry *known = find(&edition->next, item->headline);
     if (!known)
@@ -115,6 +119,7 @@ static void take(struct hl_edition *edition, struct list *list, const struct hl_
     entry->judged = same && known->judged;
     entry->unreadable = same && known->unreadable;
     entry->seen = known && known->seen;
+    entry->came_ms = known ? known->came_ms : came_ms;
     snprintf(entry->mark, sizeof(entry->mark), "%s", item->mark);
 }
 
@@ -156,12 +161,13 @@ static bool is_urgent(const struct hl_headline *headline)
 int hl_edition_set_items(struct hl_edition *edition, const struct hl_ticker_item *items,
                          size_t count, int64_t now_ns)
 {
-    (void)now_ns;
+    bool first = edition->now.count == 0 && edition->next.count == 0;
+    int64_t came_ms = first ? THERE : hl_motion_at(&edition->motion, now_ns);
     struct list *fresh = calloc(1, sizeof(*fresh));
     if (!fresh)
         return -ENOMEM;
     for (size_t i = 0; i < count && i < HL_EDITION_ITEMS_MAX; i++)
-        take(edition, fresh, &items[i]);
+        take(edition, fresh, &items[i], came_ms);
     clear(&edition->next);
     edition->next = *fresh;
     free(fresh);
@@ -320,6 +326,8 @@ static int64_t page_min_ms(const struct hl_edition *edition)
 
 static void turn_to(struct hl_edition *edition, size_t page, int64_t at_ms)
 {
+    bool hurried = at_ms - edition->since_ms < page_min_ms(edition);
+    edition->hurried = hurried ? edition->hurried + 1 : 0;
     hl_news_page_finish(&edition->laid);
     edition->page = page;
     edition->since_ms = at_ms;
@@ -339,13 +347,48 @@ static void note_seen(struct hl_edition *edition)
     }
 }
 
-/* The first page of a headline that was on none, where each has one to itself; else none. */
-static size_t unseen_page(struct hl_edition *edition)
+/* The page of the headline that came first of those that were on none; where each has one to
+ * itself, also of what was there from the beginning. Else as many as there are pages. */
+static size_t unseen_page(const struct hl_edition *edition)
 {
-    for (size_t i = 0; i < edition->item_count && edition->press.sheet.single; i++)
-        if (!find(&edition->now, edition->items[i].headline)->seen)
-            return i;
-    return edition->item_count;
+    size_t best = edition->pages, page = 0, item = 0;
+    int64_t came_ms = THERE;
+    for (size_t i = 0; i < edition->now.count && page < edition->pages; i++) {
+        const struct entry *entry = &edition->now.entries[i];
+        if (entry->unreadable)
+            continue;
+        bool waits = !entry->seen && (entry->came_ms != THERE || edition->press.sheet.single);
+        if (waits && (best == edition->pages || entry->came_ms < came_ms)) {
+            best = page;
+            came_ms = entry->came_ms;
+        }
+        page += ++item == edition->starts[page + 1];
+    }
+    return best;
+}
+
+/* How long the page stands at least. Where others wait to be seen, their time is shared among them.
+ */
+static int64_t stand_ms(const struct hl_edition *edition)
+{
+    int64_t least_ms = page_min_ms(edition), due_ms = THERE, shortest_ms = HL_EDITION_HURRY_MS;
+    int waiting = 0;
+    for (size_t i = 0; i < edition->next.count; i++) {
+        const struct entry *entry = &edition->next.entries[i];
+        if (entry->seen || entry->unreadable || entry->came_ms == THERE)
+            continue;
+        waiting += waiting == 0 || edition->press.sheet.single; /* a list's have one page */
+        if (entry->came_ms + HL_EDITION_DUE_MS < due_ms)
+            due_ms = entry->came_ms + HL_EDITION_DUE_MS;
+    }
+    if (waiting == 0 || edition->hurried >= HL_EDITION_HURRIES_MAX)
+        return least_ms;
+    int64_t share_ms = (due_ms - edition->since_ms) / waiting;
+    if (edition->reading_ms > shortest_ms)
+        shortest_ms = edition->reading_ms;
+    if (share_ms < shortest_ms)
+        share_ms = shortest_ms;
+    return share_ms < least_ms ? share_ms : least_ms;
 }
 
 /* Turns the page when it is time. MINUTE: what of the clock is on the page changes anyway; paper is
@@ -353,22 +396,25 @@ static size_t unseen_page(struct hl_edition *edition)
 static int turn(struct hl_edition *edition, int64_t at_ms, bool minute)
 {
     int err = 0;
-    int64_t stood_ms = at_ms - edition->since_ms, least_ms = page_min_ms(edition);
+    int64_t stood_ms = at_ms - edition->since_ms, least_ms = stand_ms(edition);
     bool read = minute && stood_ms >= least_ms && stood_ms >= edition->reading_ms &&
                 stood_ms >= edition->press.page_turn_ms;
     size_t unseen = unseen_page(edition);
     if (edition->urgent || (edition->fresh && stood_ms >= least_ms)) {
         if (edition->page > 0)
             edition->resume = edition->page;
+        bool urgent = edition->urgent;
         err = adopt(edition);
-        turn_to(edition, 0, at_ms);
+        if (!err)
+            err = plan(edition);
+        size_t first = urgent ? edition->pages : unseen_page(edition);
+        turn_to(edition, first < edition->pages ? first : 0, at_ms);
     } else if (edition->at_once) {
         bool fresh = edition->fresh && edition->page > 0; /* the new ones wait on the first page */
         err = adopt(edition);
         edition->fresh = fresh;
         edition->shown = false;
-    } else if (unseen < edition->item_count && stood_ms >= least_ms &&
-               stood_ms >= edition->reading_ms) {
+    } else if (unseen < edition->pages && stood_ms >= least_ms && stood_ms >= edition->reading_ms) {
         if (edition->resume == 0 && unseen <= edition->page)
             edition->resume = edition->page + 1;
         turn_to(edition, unseen, at_ms);

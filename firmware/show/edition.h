@@ -4,7 +4,9 @@
  * A page stays for the time it takes to be read, and never shorter than the board's paper wants.
  * While it does, its headlines stay what they are: new ones come with the next page, which is then
  * the first, as soon as this page has stood for the paper's time; where each headline has a page to
- * itself, all that were on none yet. After that the edition goes on where it was. Pages of paper
+ * itself, all that were on none yet, one after the other: the more wait the shorter each stays, so
+ * that the last is there within a minute, but never shorter than it takes to be read. After that
+ * the edition goes on where it was. Pages of paper
  * are turned with the minute where they count them. At once come: a new lead of urgency 1 or 2 (the
  * scene is urgent then); and the page anew when one of its headlines has gone or reads otherwise.
  * Loop thread only. */
@@ -20,7 +22,14 @@
 
 #define HL_EDITION_PAGE_MIN_MS 5000  /* that a page stands, on any board */
 #define HL_EDITION_MINUTE_MS   30000 /* of paper that wants so much pages turn with the minute */
-#define HL_EDITION_URGENCY     2     /* up to this, a new lead does not wait */
+#define HL_EDITION_DUE_MS                                                                          \
+    55000                         /* after it came a headline is on a page: a minute, less what a  \
+                                     refresh takes */
+#define HL_EDITION_HURRY_MS 10000 /* that a page stands at least when others wait */
+#define HL_EDITION_HURRIES_MAX                                                                     \
+    8 /* pages in a row that stand so short: makers of paper want no more than ten partial         \
+         refreshes without a full one, and three minutes between two of these */
+#define HL_EDITION_URGENCY 2 /* up to this, a new lead does not wait */
 
 /* Of the time in which pages are turned; 1000 milliseconds a second is as it should be. */
 #define HL_EDITION_SPEED (1000 * HL_MOTION_UNIT)

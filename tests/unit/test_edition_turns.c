@@ -125,7 +125,7 @@ static void one_a_page(void **state)
     expect("one a page", &desk, "0:A 45:B 90:C 240:A 360:B 480:C ");
 }
 
-/* Two at once: the first when the page has stood, the other when that has; then where it was. */
+/* Two at once share the minute in which they have to be seen; then it goes on where it was. */
 static void two_at_once(void **state)
 {
     struct desk desk;
@@ -135,7 +135,38 @@ static void two_at_once(void **state)
     pass(&desk, 100);
     bring(&desk, "ED");
     pass(&desk, 300);
-    expect("two at once", &desk, "0:A 45:B 90:C 135:D 180:E 300:A ");
+    expect("two at once", &desk, "0:A 45:B 90:C 123:D 155:E 300:A ");
+}
+
+/* The one that came first is not kept waiting by the next. */
+static void one_after_the_other(void **state)
+{
+    struct desk desk;
+    (void)state;
+    open_desk(&desk, 250, 122);
+    bring(&desk, "A");
+    pass(&desk, 100);
+    bring(&desk, "B");
+    pass(&desk, 5);
+    bring(&desk, "C");
+    pass(&desk, 10);
+    bring(&desk, "D");
+    pass(&desk, 105);
+    expect("one after the other", &desk, "0:A 100:B 130:C 170:D ");
+}
+
+/* More than a minute holds: ten seconds each, eight times; then the paper has its rest. */
+static void a_burst(void **state)
+{
+    struct desk desk;
+    (void)state;
+    open_desk(&desk, 250, 122);
+    bring(&desk, "A");
+    pass(&desk, 100);
+    bring(&desk, "LKJIHGFEDCB");
+    pass(&desk, 300);
+    expect("a burst", &desk,
+           "0:A 100:B 110:C 120:D 130:E 140:F 150:G 160:H 170:I 180:J 225:K 235:L 360:A ");
 }
 
 /* A large page holds them all, and is not turned. */
@@ -157,6 +188,8 @@ int main(void)
         cmocka_unit_test(a_page_without_headlines),
         cmocka_unit_test(one_a_page),
         cmocka_unit_test(two_at_once),
+        cmocka_unit_test(one_after_the_other),
+        cmocka_unit_test(a_burst),
         cmocka_unit_test(all_on_one),
     };
     setenv("TZ", "UTC", 1);
