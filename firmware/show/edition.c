@@ -52,6 +52,7 @@ struct hl_edition {
     int64_t reading_ms; /* that it takes */
     int hurried;        /* pages in a row that stood shorter than the paper wants */
     int64_t stamp;      /* what of the clock is on the page */
+    int64_t ahead_s;    /* of the wall clock before the other when it was printed */
     bool planned, shown;
 };
 
@@ -438,12 +439,23 @@ static int64_t stamp_of(const struct hl_edition *edition, int64_t wall_s)
     return localtime_r(&now, &tm) ? tm.tm_year * 366 + tm.tm_yday : 0;
 }
 
+/* Whether the clock was set, and a headline of the page ends by it. */
+static bool ends_otherwise(const struct hl_edition *edition, int64_t ahead_s)
+{
+    int64_t differs_s = ahead_s - edition->ahead_s;
+    bool ends = false;
+    for (size_t i = 0; i < edition->item_count; i++)
+        ends |= is_on_page(edition, i) && edition->items[i].headline->expires_s != 0;
+    return ends && (differs_s < -1 || differs_s > 1); /* both clocks are cut to seconds */
+}
+
 struct hl_scene *hl_edition_advance(struct hl_edition *edition, int64_t now_ns, int64_t wall_s)
 {
     int64_t at_ms = hl_motion_at(&edition->motion, now_ns), stamp = stamp_of(edition, wall_s);
     bool counts = edition->press.counts && edition->press.page_min_ms >= HL_EDITION_MINUTE_MS;
+    int64_t ahead_s = wall_s == HL_TIME_NONE ? 0 : wall_s - now_ns / HL_NS_PER_S;
     int err = turn(edition, at_ms, !counts || stamp != edition->stamp);
-    if (edition->shown && edition->stamp == stamp)
+    if (edition->shown && edition->stamp == stamp && !ends_otherwise(edition, ahead_s))
         return NULL;
     if (!edition->press.inks.paper || stamp % HL_PRESS_AGE_STEP == 0 || !edition->shown)
         renew_marks(edition);
@@ -455,6 +467,7 @@ struct hl_scene *hl_edition_advance(struct hl_edition *edition, int64_t now_ns, 
         note_seen(edition);
     struct hl_masthead masthead = {.page = (int)edition->page + 1,
                                    .pages = (int)edition->pages,
+                                   .now_ns = now_ns,
                                    .wall_s = wall_s,
                                    .updated_s = edition->updated_s};
     if (!err)
@@ -462,6 +475,7 @@ struct hl_scene *hl_edition_advance(struct hl_edition *edition, int64_t now_ns, 
     struct hl_scene *scene = err ? NULL : hl_news_page_print(&edition->laid, &masthead);
     edition->shown = true; /* also when it failed: once a minute is enough to say so */
     edition->stamp = stamp;
+    edition->ahead_s = ahead_s;
     if (!scene) {
         hl_warning("show", "a page could not be made: %s", strerror(err ? -err : errno));
         return NULL;

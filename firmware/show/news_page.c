@@ -374,6 +374,19 @@ static int print_gutters(const struct hl_news_page *page, struct hl_scene *scene
     return err;
 }
 
+/* What SCENE has from piece FIRST on is taken off by the stage when HEADLINE ends, however long the
+ * loop is held up. */
+static void end_with(struct hl_scene *scene, size_t first, const struct hl_headline *headline,
+                     const struct hl_masthead *masthead)
+{
+    int64_t end_s = headline->expires_s, wall_s = masthead->wall_s;
+    if (end_s == 0 || wall_s == HL_TIME_NONE || end_s > wall_s + HL_NEWS_PAGE_END_S)
+        return;
+    int64_t until_ns = masthead->now_ns + (end_s - wall_s) * HL_NS_PER_S;
+    for (size_t i = first; i < scene->count; i++)
+        scene->pieces[i].until_ns = until_ns > 1 ? until_ns : 1;
+}
+
 static int print_stories(const struct hl_news_page *page, const struct hl_masthead *masthead,
                          struct hl_scene *scene)
 {
@@ -382,8 +395,10 @@ static int print_stories(const struct hl_news_page *page, const struct hl_masthe
     int err = 0;
     for (size_t i = 0; i < page->count && !err; i++) {
         const struct hl_slot *slot = &page->slots[i];
+        size_t first = scene->count;
         err = hl_story_print(slot->story, press, mirror(page, slot->x, slot->story->width), slot->y,
                              masthead->wall_s, !common, scene);
+        end_with(scene, first, slot->story->item->headline, masthead);
     }
     return err;
 }
@@ -405,18 +420,29 @@ static int print_nothing(const struct hl_press *press, struct hl_scene *scene)
                           sheet->body_y + (sheet->body_height - rows) / 2);
 }
 
+/* What goes with the lead: its code; on a page of its own the footer. */
+static int print_lead(const struct hl_news_page *page, const struct hl_masthead *masthead,
+                      struct hl_scene *scene)
+{
+    size_t first = scene->count;
+    if (page->count == 0)
+        return 0;
+    int err = page->press->sheet.single ? hl_footer_print(masthead, page->press, &page->lead, scene)
+                                        : print_code(page, scene);
+    end_with(scene, first, page->lead.item->headline, masthead);
+    return err;
+}
+
 static int print_all(const struct hl_news_page *page, const struct hl_masthead *masthead,
                      struct hl_scene *scene)
 {
     int err =
         page->count > 0 ? print_stories(page, masthead, scene) : print_nothing(page->press, scene);
-    if (err)
-        return err;
-    if (page->press->sheet.single)
-        return page->count > 0 ? hl_footer_print(masthead, page->press, &page->lead, scene) : 0;
-    err = hl_masthead_print(masthead, page->press, scene);
     if (!err)
-        err = print_code(page, scene);
+        err = print_lead(page, masthead, scene);
+    if (err || page->press->sheet.single)
+        return err;
+    err = hl_masthead_print(masthead, page->press, scene);
     if (!err)
         err = print_rules(page, scene);
     return err ? err : print_gutters(page, scene);

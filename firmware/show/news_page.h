@@ -13,7 +13,8 @@
 #include "show/masthead.h"
 #include "show/qr.h"
 
-#define HL_NEWS_PAGE_STORIES_MAX 40 /* on one page */
+#define HL_NEWS_PAGE_STORIES_MAX 40    /* on one page */
+#define HL_NEWS_PAGE_END_S       86400 /* an end further ahead is reckoned by a later print */
 
 struct hl_slot {
     const struct hl_story *story; /* the page's lead, or the galley's */
@@ -45,8 +46,9 @@ int hl_news_page_code(const struct hl_news_page *page);
 /* How long reading it takes. */
 int64_t hl_news_page_reading_ms(const struct hl_news_page *page);
 
-/* The page as a scene, the caller's. MASTHEAD: page, pages, wall_s and updated_s are set; the rest
- * is the page's. NULL and errno. */
+/* The page as a scene, the caller's; a headline that ends takes that instant along (scene.h).
+ * MASTHEAD: page, pages, now_ns, wall_s and updated_s are set; the rest is the page's. NULL and
+ * errno. */
 struct hl_scene *hl_news_page_print(const struct hl_news_page *page,
                                     const struct hl_masthead *masthead);
 

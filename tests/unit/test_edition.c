@@ -269,6 +269,83 @@ static void test_gone_and_edited(void **state)
     }
 }
 
+static size_t ink(struct hl_scene *scene, int64_t second)
+{
+    struct hl_frame frame;
+    size_t count = 0;
+    assert_int_equal(hl_frame_init(&frame, scene->width, scene->height), 0);
+    hl_scene_compose(scene, second * HL_NS_PER_S, &frame);
+    for (size_t i = 0; i < frame.stride * (size_t)frame.height; i++)
+        count += frame.pixels[i] != 0xff;
+    hl_frame_finish(&frame);
+    return count;
+}
+
+/* A scene that nobody renews loses its headline, and all that is said of it, in the second in which
+ * that ends. */
+static void test_ends_by_itself(void **state)
+{
+    static const struct {
+        const char *name;
+        int height;
+        int64_t end, begin; /* seconds; 0: no end */
+        bool ends;
+    } cases[] = {
+        {"no end", 150, 0, 0, false},
+        {"a page each", 150, 30, 0, true},
+        {"printed later", 150, 40, 10, true},
+        {"a list", 300, 30, 0, true},
+        {"an end too far ahead", 150, 100000, 0, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct air air;
+        open_air(&air, &page_paper_bw, 300, cases[i].height);
+        add_news(&air, 1);
+        air.bench.headlines[0]->expires_s = cases[i].end ? PAGE_NOW_S + cases[i].end : 0;
+        hand(&air, air.bench.items, 1);
+        struct hl_scene *scene = at(&air, cases[i].begin);
+        assert_non_null(scene);
+        size_t before = ink(scene, cases[i].end - 1), after = ink(scene, cases[i].end);
+        size_t mast = cases[i].height > 200 ? before / 2 : 0; /* the date and its rule */
+        check_true(cases[i].name, before > 0);
+        check_true(cases[i].name, cases[i].ends ? after <= mast : after == before);
+        check_true(cases[i].name, mast == 0 || after > 0);
+        hl_scene_destroy(scene);
+        close_air(&air);
+    }
+}
+
+static void test_the_clock_is_set(void **state)
+{
+    static const struct {
+        const char *name;
+        int64_t end, set;
+        bool renewed;
+    } cases[] = {
+        {"by an hour, and nothing ends", 0, 3600, false},
+        {"by an hour", 30, 3600, true},
+        {"back", 30, -7200, true},
+        {"not known any more", 30, HL_TIME_NONE, true},
+        {"by the second that rounding makes", 30, 1, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct air air;
+        open_air(&air, &page_paper_six, 300, 150); /* a page without a clock */
+        add_news(&air, 1);
+        air.bench.headlines[0]->expires_s = cases[i].end ? PAGE_NOW_S + cases[i].end : 0;
+        hand(&air, air.bench.items, 1);
+        look(&air, 0);
+        bool known = cases[i].set != HL_TIME_NONE;
+        struct hl_scene *scene = hl_edition_advance(
+            air.edition, HL_NS_PER_S, known ? PAGE_NOW_S + 1 + cases[i].set : HL_TIME_NONE);
+        check_int(cases[i].name, scene != NULL, cases[i].renewed);
+        hl_scene_destroy(scene);
+        close_air(&air);
+    }
+}
+
 /* How many scenes an hour has, and a day. */
 static void test_quiet_hours(void **state)
 {
@@ -501,6 +578,8 @@ int main(void)
         cmocka_unit_test(test_new_headlines),
         cmocka_unit_test(test_urgent_comes_at_once),
         cmocka_unit_test(test_gone_and_edited),
+        cmocka_unit_test(test_ends_by_itself),
+        cmocka_unit_test(test_the_clock_is_set),
         cmocka_unit_test(test_quiet_hours),
         cmocka_unit_test(test_marks_are_taken_at_leisure),
         cmocka_unit_test(test_marks_count_in_steps),
