@@ -137,10 +137,10 @@ struct hl_epaper_job {
     bool grey;                           /* four greys; FULL only */
     const struct hl_epaper_image *shown; /* what the panel shows; NULL: not known, FULL only */
     const struct hl_epaper_image *next;
-    const struct hl_epaper_box *boxes; /* PARTIAL: the areas that change */
+    const struct hl_epaper_box *boxes; /* the areas that change; none where SHOWN is NULL */
     size_t box_count;
-    /* PARTIAL: the controller's memory may hold something else than SHOWN. One that compares the
-     * planes of all of it wants all of it anew. */
+    /* The controller's memory may hold something else than SHOWN: one that compares the planes of
+     * all of it, or refreshes from all of it, wants all of it anew. */
     bool forgotten;
 };
 

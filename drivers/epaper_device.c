@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME "epaper"
+#define NAME     "epaper"
+#define WHOLE_NS (60 * 60 * HL_NS_PER_S)
 
 struct hl_epaper_device {
     struct hl_epaper_link link;
@@ -20,8 +21,9 @@ struct hl_epaper_device {
     struct hl_epaper_turn turn;
     struct hl_epaper_ink ink;
     struct hl_epaper_image shown, next;
-    bool known;   /* SHOWN is what the panel shows */
-    bool in_step; /* its memory holds SHOWN */
+    bool known;       /* SHOWN is what the panel shows */
+    bool in_step;     /* its memory holds SHOWN */
+    int64_t whole_ns; /* all of its memory was written */
     bool grey, asleep;
     bool refused; /* by the temperature, and that was said */
     struct hl_epaper_status *status;
@@ -215,8 +217,11 @@ static int refresh(struct hl_epaper_device *device, enum hl_epaper_refresh kind,
         .next = &device->next,
         .boxes = changed->box,
         .box_count = changed->count,
-        .forgotten = !device->in_step || !panel->keeps_memory,
+        .forgotten = !device->known || !device->in_step || !panel->keeps_memory,
     };
+    /* Nothing checks what goes over the wire: a bit that came wrong stays no longer than this. */
+    if (kind >= HL_EPAPER_FAST && now_of(device) >= device->whole_ns + WHOLE_NS)
+        job.forgotten = true;
     save_unknown(device);
     tell(device, HL_EPAPER_REFRESHING);
     int err = run(device, &job);
@@ -228,6 +233,8 @@ static int refresh(struct hl_epaper_device *device, enum hl_epaper_refresh kind,
     }
     swap(&device->shown, &device->next);
     device->known = device->in_step = true;
+    if (job.forgotten)
+        device->whole_ns = now_of(device);
     hl_epaper_counts_end(&device->counts, kind, hl_epaper_image_hash(&device->shown),
                          now_of(device));
     save(device, &device->counts);

@@ -132,36 +132,40 @@ static void refresh(struct hl_epaper_link *link, const struct hl_epaper_job *job
     hl_link_refresh(link, hl_link_times(link, job));
 }
 
-static void update_areas(struct hl_epaper_link *link, const struct hl_epaper_job *job,
-                         const struct hl_epaper_box *all)
+/* Both planes, where something changed or all over: the new one before the refresh, the old one,
+ * which only the next refresh asks for, after it. */
+static void update_planes(struct hl_epaper_link *link, const struct hl_epaper_job *job,
+                          const struct hl_epaper_box *all)
 {
-    static const uint8_t planes_stay[10] = {0};
+    bool partial = job->refresh == HL_EPAPER_PARTIAL;
     struct window at = {.box = {.x = 0}};
 
-    hl_link_put(link, OPTION, planes_stay, sizeof(planes_stay));
     if (job->forgotten) {
-        put_plane(link, &at, OLD_PLANE, job->shown, all, plain);
+        put_plane(link, &at, OLD_PLANE, partial ? job->shown : job->next, all, plain);
         put_plane(link, &at, NEW_PLANE, job->next, all, plain);
     }
     for (size_t i = 0; i < job->box_count && !job->forgotten; i++)
         put_plane(link, &at, NEW_PLANE, job->next, &job->boxes[i], plain);
     refresh(link, job);
+    if (job->forgotten && !partial)
+        return;
     for (size_t i = job->box_count; i-- > 0;) /* the window still stands at the last */
         put_plane(link, &at, OLD_PLANE, job->next, &job->boxes[i], plain);
 }
 
-static void update_all(struct hl_epaper_link *link, const struct hl_epaper_job *job,
-                       const struct hl_epaper_box *all)
+static void update_greys(struct hl_epaper_link *link, const struct hl_epaper_job *job,
+                         const struct hl_epaper_box *all)
 {
     struct window at = {.box = {.x = 0}};
 
-    put_plane(link, &at, OLD_PLANE, job->next, all, job->grey ? grey_old : plain);
-    put_plane(link, &at, NEW_PLANE, job->next, all, job->grey ? grey_new : plain);
+    put_plane(link, &at, OLD_PLANE, job->next, all, grey_old);
+    put_plane(link, &at, NEW_PLANE, job->next, all, grey_new);
     refresh(link, job);
 }
 
 static int update(struct hl_epaper_link *link, const struct hl_epaper_job *job)
 {
+    static const uint8_t planes_stay[10] = {0};
     const struct hl_epaper_box all = {0, 0, link->panel->ram_width, link->panel->height};
     const struct hl_ssd_mode *mode = mode_of(link->panel->data, job);
     bool partial = job->refresh == HL_EPAPER_PARTIAL;
@@ -170,9 +174,11 @@ static int update(struct hl_epaper_link *link, const struct hl_epaper_job *job)
     hl_link_play(link, mode->steps);
     put_border(link, partial);
     if (partial)
-        update_areas(link, job, &all);
+        hl_link_put(link, OPTION, planes_stay, sizeof(planes_stay));
+    if (job->grey)
+        update_greys(link, job, &all);
     else
-        update_all(link, job, &all);
+        update_planes(link, job, &all);
     return link->err;
 }
 
