@@ -262,7 +262,7 @@ static const struct hl_ac073_panel ac073_inky = {start_inky, before_e673};
     .busy_level = true, .busy_pull = HL_SPI_PULL_NONE, .clock_hz = 4000000, .reset_low_ms = 2,     \
     .reset_high_ms = 20, .ready_limit_ms = 2000, .align = 8, .box_max = 16, .box_margin = 112,     \
     .coldest = 0, .warmest = 50, .cold = 10, .update_min_s = 5, .full_min_s = 180,                 \
-    .page_min_s = 45, .page_turn_s = 110
+    .page_min_s = 45, .page_turn_s = 170
 
 /* An area more costs 13 bytes, and a refresh of its own: a page is better in one. */
 #define UC8179                                                                                     \
@@ -270,7 +270,7 @@ static const struct hl_ac073_panel ac073_inky = {start_inky, before_e673};
     .busy_level = false, .busy_pull = HL_SPI_PULL_NONE, .clock_hz = 10000000, .reset_low_ms = 2,   \
     .reset_high_ms = 20, .ready_limit_ms = 2000, .align = 8, .box_max = 3, .box_each = true,       \
     .box_margin = 52, .coldest = 0, .warmest = 50, .cold = 10, .update_min_s = 5,                  \
-    .full_min_s = 180, .page_min_s = 45, .page_turn_s = 110
+    .full_min_s = 180, .page_min_s = 45, .page_turn_s = 170
 
 #define AC073                                                                                      \
     .controller = &hl_epaper_ac073, .width = 800, .height = 480, .ram_width = 800,                 \
