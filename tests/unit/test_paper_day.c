@@ -24,14 +24,14 @@ static const struct {
     {{.panel = "7in5-v2", .minutes = DAY_MIN / 6, .every_min = 3, .on_air = 12, .seed = 1},
      60,
      0,
-     600,
+     500,
      240},
     /* One headline a page: those that come at once share a minute. Two planes are sent, and the
      * maker's example sends one. */
     {{.panel = "2in13-v4", .minutes = DAY_MIN, .every_min = 3, .on_air = 12, .seed = 1},
      60,
      0,
-     1400,
+     1230,
      700},
 };
 
