@@ -38,7 +38,8 @@
 #define WHITE15 "FF FF FF FF FF FF FF FF FF FF FF FF FF FF FF"
 #define INK15   "C0 00 03 C0 00 03 C0 00 03 C0 00 03 C0 00 03"
 
-/* The first picture, all white; then a black box of 20x5 at 10,10 of the panel; then all black. */
+/* The first picture, all white; then a black box of 20x5 at 10,10 of the panel; then all black: an
+ * SSD16xx has kept its memory, and gets the old plane when that is shown. */
 static const struct {
     const char *name, *panel;
     bool grey;
@@ -60,48 +61,48 @@ static const struct {
      "^ " S13 "3C:05 " W13 "26:4000 bytes " C13 "24:4000 bytes 22:F7 20" OFF,
      "^ " S13 "3C:80 " STAY "44:01 03 45:0A 00 0E 00 4E:01 4F:0A 00 24:" INK15
      " 22:FF 20 4E:01 4F:0A 00 26:" INK15 OFF,
-     "^ " S13 "22:B1 20 1A:64 00 22:91 20 3C:05 " W13 "26:4000 bytes " C13
-     "24:4000 bytes 22:C7 20" OFF},
+     "^ " S13 "22:B1 20 1A:64 00 22:91 20 3C:05 " W13 "24:4000 bytes 22:C7 20 " C13
+     "26:4000 bytes" OFF},
     {"SSD1680, our waveform", "2in13-v3", false,
      "^ " S13 "32:153 bytes 3F:22 03:17 04:41 00 32 2C:36 3C:05 " W13 "26:4000 bytes " C13
      "24:4000 bytes 22:C7 20" OFF,
      "^ " S13 "32:153 bytes 3F:22 03:17 04:41 00 32 2C:36 22:C0 20 3C:80 " STAY
      "44:01 03 45:0A 00 0E 00 4E:01 4F:0A 00 24:" INK15 " 22:0F 20 4E:01 4F:0A 00 26:" INK15 OFF,
-     "^ " S13 "32:153 bytes 3F:22 03:17 04:41 00 32 2C:36 3C:05 " W13 "26:4000 bytes " C13
-     "24:4000 bytes 22:C7 20" OFF},
+     "^ " S13 "32:153 bytes 3F:22 03:17 04:41 00 32 2C:36 3C:05 " W13 "24:4000 bytes 22:C7 20 " C13
+     "26:4000 bytes" OFF},
     {"SSD1681, rows from below", "1in54-v2", false,
      "^ " S15 "22:B1 20 3C:01 44:00 18 45:C7 00 00 00 4E:00 4F:C7 00 26:5000 bytes "
      "4E:00 4F:C7 00 24:5000 bytes 22:C7 20" OFF,
      "^ " S15 "32:153 bytes 3F:02 03:17 04:41 B0 32 2C:28 22:C0 20 3C:80 " STAY
      "44:01 03 45:BD 00 B9 00 4E:01 4F:BD 00 24:" INK15 " 22:CF 20 4E:01 4F:BD 00 26:" INK15 OFF,
-     "^ " S15 "22:B1 20 3C:01 44:00 18 45:C7 00 00 00 4E:00 4F:C7 00 26:5000 bytes "
-     "4E:00 4F:C7 00 24:5000 bytes 22:C7 20" OFF},
+     "^ " S15 "22:B1 20 3C:01 44:00 18 45:C7 00 00 00 4E:00 4F:C7 00 24:5000 bytes 22:C7 20 4E:00 "
+     "4F:C7 00 26:5000 bytes" OFF},
     {"SSD1683", "4in2-v2", false,
      "^ " S42 "3C:05 " W42 "26:15000 bytes " C42 "24:15000 bytes 22:F7 20" OFF,
      "^ " S42 "21:00 00 3C:80 " STAY "44:01 03 45:0A 00 0E 00 4E:01 4F:0A 00 24:" INK15
      " 22:FF 20 4E:01 4F:0A 00 26:" INK15 OFF,
-     "^ " S42 "1A:5A 22:91 20 3C:05 " W42 "26:15000 bytes " C42 "24:15000 bytes 22:C7 20" OFF},
+     "^ " S42 "1A:5A 22:91 20 3C:05 " W42 "24:15000 bytes 22:C7 20 " C42 "26:15000 bytes" OFF},
     {"SSD1677, columns in pixels", "4in26", false,
      "^ " S46 "3C:01 " W46 "26:48000 bytes " C46 "24:48000 bytes 22:F7 20" OFF,
      "^ " S46 "3C:80 " STAY "44:08 00 1F 00 45:D5 01 D1 01 4E:08 00 4F:D5 01 24:" INK15
      " 22:FF 20 4E:08 00 4F:D5 01 26:" INK15 OFF,
-     "^ " S46 "1A:5A 22:91 20 3C:01 " W46 "26:48000 bytes " C46 "24:48000 bytes 22:C7 20" OFF},
+     "^ " S46 "1A:5A 22:91 20 3C:01 " W46 "24:48000 bytes 22:C7 20 " C46 "26:48000 bytes" OFF},
     {"SSD1677, 3.97", "3in97", false,
      "^ " S46 "3C:01 " W46 "26:48000 bytes " C46 "24:48000 bytes 22:F7 20" OFF,
      "^ " S46 "3C:80 " STAY "44:08 00 1F 00 45:D5 01 D1 01 4E:08 00 4F:D5 01 24:" INK15
      " 22:FF 20 4E:08 00 4F:D5 01 26:" INK15 OFF,
-     "^ " S46 "1A:6A 3C:01 " W46 "26:48000 bytes " C46 "24:48000 bytes 22:D7 20" OFF},
+     "^ " S46 "1A:6A 3C:01 " W46 "24:48000 bytes 22:D7 20 " C46 "26:48000 bytes" OFF},
     {"SSD1677, 13.3", "13in3k", false,
      "^ " S13K "3C:01 " W13K "26:81600 bytes " C13K "24:81600 bytes 22:F7 20" OFF,
      "^ " S13K "3C:80 " STAY "44:08 00 1F 00 45:0A 00 0E 00 4E:08 00 4F:0A 00 24:" INK15
      " 22:FF 20 4E:08 00 4F:0A 00 26:" INK15 OFF,
-     "^ " S13K "3C:01 " W13K "26:81600 bytes " C13K "24:81600 bytes 22:F7 20" OFF},
+     "^ " S13K "3C:01 " W13K "24:81600 bytes 22:F7 20 " C13K "26:81600 bytes" OFF},
     {"SSD1680 of 176 columns", "2in7-v2", false,
      "^ " S27 "3C:05 " W27 "26:5808 bytes " C13 "24:5808 bytes 22:F7 20" OFF,
      "^ " S27 "3C:80 " STAY "44:01 03 45:0A 00 0E 00 4E:01 4F:0A 00 24:" INK15
      " 22:FF 20 4E:01 4F:0A 00 26:" INK15 OFF,
-     "^ " S27 "22:B1 20 1A:64 00 22:91 20 3C:05 " W27 "26:5808 bytes " C13
-     "24:5808 bytes 22:C7 20" OFF},
+     "^ " S27 "22:B1 20 1A:64 00 22:91 20 3C:05 " W27 "24:5808 bytes 22:C7 20 " C13
+     "26:5808 bytes" OFF},
     {"UC8179 of 648 columns", "5in83-v2", false,
      "^ " UC5 "50:29 07 04 10:38880 bytes 13:38880 bytes 12 " UCS,
      "^ " UC5 "50:A9 07 E0:02 E5:6E 04 91 90:00 08 00 1F 00 0A 00 0E 01 10:" WHITE15 " 13:" INK15
@@ -184,6 +185,43 @@ static void test_moving_change(void **state)
     expect("moving", "second", &bench,
            "^ " S13 "3C:80 " STAY "44:0D 0D 45:C8 00 C8 00 4E:0D 4F:C8 00 24:00 22:FF 20 "
            "4E:0D 4F:C8 00 26:00" OFF);
+    bench_finish(&bench);
+}
+
+/* Five partial refreshes, then a full one with a change at row ROW. */
+static void round_of_six(struct bench *bench, int row)
+{
+    for (int i = 0; i < 5; i++) {
+        bench_wait(bench, 10);
+        bench_box(bench, 8, row + 2 * i, 8, 1, 0);
+        assert_int_equal(bench_show(bench), 0);
+    }
+    bench_wait(bench, 200);
+    bench_box(bench, 16, row, 8, 1, 0);
+    spi_log_forget(&bench->log);
+    assert_int_equal(bench_show(bench), 0);
+}
+
+/* A full refresh sends what changed, where memory was kept; all of it when an hour has passed. */
+static void test_full_of_areas(void **state)
+{
+    static struct bench bench;
+    (void)state;
+    bench_prepare(&bench, "2in13-v4");
+    bench_device(&bench);
+    assert_int_equal(bench_show(&bench), 0);
+    round_of_six(&bench, 10);
+    expect("full", "at first", &bench,
+           "^ " S13 "3C:05 44:02 02 45:0A 00 0A 00 4E:02 4F:0A 00 24:00 22:F7 20 "
+           "4E:02 4F:0A 00 26:00" OFF);
+    bench_wait(&bench, 3600);
+    round_of_six(&bench, 40);
+    expect("full", "an hour later", &bench,
+           "^ " S13 "3C:05 " W13 "26:4000 bytes " C13 "24:4000 bytes 22:F7 20" OFF);
+    round_of_six(&bench, 70);
+    expect("full", "and after that", &bench,
+           "^ " S13 "3C:05 44:02 02 45:46 00 46 00 4E:02 4F:46 00 24:00 22:F7 20 "
+           "4E:02 4F:46 00 26:00" OFF);
     bench_finish(&bench);
 }
 
@@ -529,12 +567,12 @@ static void test_frost(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sequences),     cmocka_unit_test(test_moving_change),
-        cmocka_unit_test(test_last_columns),  cmocka_unit_test(test_window_ends),
-        cmocka_unit_test(test_stuck_busy),    cmocka_unit_test(test_endless_refresh),
-        cmocka_unit_test(test_one_spi_error), cmocka_unit_test(test_unplugged),
-        cmocka_unit_test(test_restart),       cmocka_unit_test(test_killed_in_refresh),
-        cmocka_unit_test(test_frost),
+        cmocka_unit_test(test_sequences),         cmocka_unit_test(test_moving_change),
+        cmocka_unit_test(test_full_of_areas),     cmocka_unit_test(test_last_columns),
+        cmocka_unit_test(test_window_ends),       cmocka_unit_test(test_stuck_busy),
+        cmocka_unit_test(test_endless_refresh),   cmocka_unit_test(test_one_spi_error),
+        cmocka_unit_test(test_unplugged),         cmocka_unit_test(test_restart),
+        cmocka_unit_test(test_killed_in_refresh), cmocka_unit_test(test_frost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -219,7 +219,7 @@ static void a_board_says_what_it_can_show(void **state)
         check_int(name, mode.paper->partial, papers[i].partial);
         check_int(name, mode.paper->page_min_s, papers[i].page_s);
         check_int(name, mode.paper->page_turn_s,
-                  strstr(name, "6in") || strstr(name, "7in3") ? 0 : 110);
+                  strstr(name, "6in") || strstr(name, "7in3") ? 0 : 170);
         check_int(name, lround(mode.paper->ppi), lround(papers[i].ppi));
         check_true(name, strcmp(mode.paper->inks[0].name, "black") == 0);
         check_true(name, strcmp(mode.paper->inks[1].name, "white") == 0);
