@@ -147,7 +147,7 @@ static void on_news(void *data, struct hl_source *source, struct hl_headline *co
     struct hl_newsroom *newsroom = data;
     struct hl_newsroom_desk *desk = find_desk(newsroom, source);
     if (desk && hl_newsroom_let_wait(desk, headlines, count))
-        hl_error("news", "%s: out of memory; its earlier headlines stay", hl_source_name(source));
+        hl_error("news", "%s: out of memory; its earlier headlines stay", hl_source_label(source));
 }
 
 /* Comes after the news of the same document. */

@@ -131,7 +131,7 @@ static void let_go(struct hl_newsroom *newsroom, struct hl_newsroom_desk *desk)
     if (hl_rundown_update(newsroom->rundown, hl_source_state(desk->source)->url, desk->waiting,
                           desk->waiting_count))
         hl_error("news", "%s: out of memory; its earlier headlines stay",
-                 hl_source_name(desk->source));
+                 hl_source_label(desk->source));
     hl_newsroom_drop_waiting(desk);
 }
 

@@ -207,6 +207,6 @@ void hl_status_follow(struct hl_status *status, const struct hl_newsroom *newsro
         return;
     while (count < HL_SOURCES_MAX && (source = hl_newsroom_source(newsroom, count)))
         sources[count++] =
-            (struct hl_status_source){hl_source_name(source), hl_source_state(source)};
+            (struct hl_status_source){hl_source_label(source), hl_source_state(source)};
     hl_status_tell(status, sources, count, now_s, mono_ns);
 }

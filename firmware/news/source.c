@@ -74,9 +74,9 @@ static void say_failure(const struct hl_source *source, const char *why)
                        : source->delivered ? " (its last headlines stay; it is asked again)"
                                            : " (it is asked again)";
     if (source->failing)
-        hl_debug("source", "%s: failed %u times: %s", source->name, source->state.failures, why);
+        hl_debug("source", "%s: failed %u times: %s", source->label, source->state.failures, why);
     else
-        hl_warning("source", "%s: %s%s", source->name, why, then);
+        hl_warning("source", "%s: %s%s", source->label, why, then);
 }
 
 void hl_source_fail(struct hl_source *source, const struct hl_source_verdict *verdict)
@@ -101,7 +101,7 @@ void hl_source_succeed(struct hl_source *source, int64_t retry_after_s)
 {
     const struct hl_source_verdict verdict = {.retry_after_s = retry_after_s};
     if (source->failing)
-        hl_info("source", "%s: works again", source->name);
+        hl_info("source", "%s: works again", source->label);
     source->failing = false;
     hl_source_turned_back(source, true);
     hl_source_state_work(&source->state, hl_clock_wall_s());
@@ -196,6 +196,17 @@ static char *first_name(const struct hl_source *source, const char *configured)
                                          : hl_source_name_of_path(source->path);
 }
 
+/* In messages, until it has a name: hosts have many feeds, and tokens stand in queries. */
+static char *first_label(const struct hl_source *source)
+{
+    if (source->named || source->kind != HL_SOURCE_WEB)
+        return strdup(source->name ? source->name : "");
+    char *label = hl_source_public_url(source->url);
+    if (label)
+        label[strcspn(label, "?#")] = '\0';
+    return label;
+}
+
 static int fill(struct hl_source *source, const struct hl_source_config *config,
                 const struct hl_source_state *saved)
 {
@@ -224,13 +235,14 @@ static int fill(struct hl_source *source, const struct hl_source_config *config,
         return err;
     source->named = config->name && *config->name;
     source->name = first_name(source, config->name);
+    source->label = first_label(source);
     source->silence_ms =
         config->silence_ms > 0 ? config->silence_ms : HL_SOURCE_SILENCE_S * INT64_C(1000);
     source->timer = hl_loop_timer_add(source->loop, on_due, source);
     if (source->kind == HL_SOURCE_WEB && source->manners && source->manners->live &&
         (err = hl_source_open_live(source)))
         return err;
-    return source->name && source->timer ? 0 : -ENOMEM;
+    return source->name && source->label && source->timer ? 0 : -ENOMEM;
 }
 
 struct hl_source *hl_source_create(struct hl_loop *loop, struct hl_fetch *fetch,
@@ -291,12 +303,18 @@ void hl_source_destroy(struct hl_source *source)
     free(source->path);
     free(source->category);
     free(source->name);
+    free(source->label);
     free(source);
 }
 
 const char *hl_source_name(const struct hl_source *source)
 {
     return source->name;
+}
+
+const char *hl_source_label(const struct hl_source *source)
+{
+    return source->label;
 }
 
 const struct hl_source_state *hl_source_state(const struct hl_source *source)

@@ -89,6 +89,9 @@ void hl_source_ask(struct hl_source *source);
 /* Getters; lifetime: the source's. Without a configured name it is the host's or file's until the
  * first good document, and that document's title ever after. */
 const char *hl_source_name(const struct hl_source *source);
+/* What messages call it: its name, or while it has only its host's, its address without user and
+ * query. */
+const char *hl_source_label(const struct hl_source *source);
 const struct hl_source_state *hl_source_state(const struct hl_source *source);
 /* The last document's own words, for `headliner headlines --raw`. */
 const struct hl_feed_info *hl_source_feed_info(const struct hl_source *source);

@@ -28,6 +28,7 @@ static void learn_name(struct hl_source *source, const struct hl_feed_info *info
         return;
     free(source->name);
     source->name = name;
+    hl_source_set_text(&source->label, name);
 }
 
 static void learn_about(struct hl_source *source, const struct hl_feed_info *info)
@@ -57,7 +58,7 @@ static void say_empty(struct hl_source *source)
 {
     if (!source->empty)
         hl_info("source", "%s: a good document without headlines; the last ones stay",
-                source->name);
+                source->label);
     source->empty = true;
 }
 
@@ -119,9 +120,9 @@ static void read_document(struct hl_source *source, const struct answer *answer)
         return;
     }
     if (report.note)
-        hl_debug("source", "%s: %s", source->name, report.note);
+        hl_debug("source", "%s: %s", source->label, report.note);
     if (answer->cut && source->handler.item) /* a board does not mind */
-        hl_warning("source", "%s: longer than is read of one document", source->name);
+        hl_warning("source", "%s: longer than is read of one document", source->label);
     if (report.partial && hl_document_seen(source->document) == 0) {
         snprintf(why, sizeof(why), "%s%s%s",
                  answer->cut ? TOO_LATE : "the document ends before its first headline",
@@ -244,7 +245,7 @@ static void learn_move(struct hl_source *source, const struct hl_fetch_result *r
     if (hl_source_state_move(state, personal ? "" : result->moved_to))
         hl_info("source",
                 "%s: has moved for good to %.200s; it is asked there, its url should say so",
-                source->name, state->moved);
+                source->label, state->moved);
 }
 
 static void note_result(struct hl_source *source, const struct hl_fetch_result *result)

@@ -122,7 +122,7 @@ bool hl_source_follow(struct hl_source *source, const char *feed)
     if (!hl_source_feed(source))
         return false;
     hl_info("source", "%s: a page; the feed that it names is asked from now on: %.200s",
-            source->name, feed);
+            source->label, feed);
     go_on(source);
     return true;
 }
@@ -132,7 +132,7 @@ bool hl_source_turn_back(struct hl_source *source)
     const char *feed = hl_source_feed(source);
     if (!source->asked_feed || !feed)
         return false;
-    hl_info("source", "%s: the feed that its page named is none any more: %.200s", source->name,
+    hl_info("source", "%s: the feed that its page named is none any more: %.200s", source->label,
             feed);
     hl_source_set_text(&source->bad_feed, feed);
     go_on(source);

@@ -42,7 +42,7 @@ static void on_gather(void *data)
     if (!source->live)
         return;
     if (source->failing)
-        hl_info("source", "%s: works again", source->name);
+        hl_info("source", "%s: works again", source->label);
     source->failing = false;
     hl_source_state_work(&source->state, hl_clock_wall_s());
     deliver(source);
@@ -92,7 +92,7 @@ static int64_t reconnect_s(struct hl_source *source)
 static void connect_again(struct hl_source *source, const char *why)
 {
     int64_t wait_s = reconnect_s(source);
-    hl_debug("source", "%s: %s; connecting again in %lld s", source->name, why, (long long)wait_s);
+    hl_debug("source", "%s: %s; connecting again in %lld s", source->label, why, (long long)wait_s);
     hl_source_arm(source, wait_s);
 }
 

@@ -21,7 +21,8 @@ struct hl_source {
     char *path, *category;
     struct hl_manners *manners; /* NULL: plainly */
     char *name;
-    bool named; /* by the configuration or a document: it does not change any more */
+    char *label; /* in messages */
+    bool named;  /* by the configuration or a document: it does not change any more */
     bool once;
     int64_t interval_s;
     int64_t now_s, born_s; /* documents are read as of now_s; 0: the clock */

@@ -116,6 +116,8 @@ gives 1 'HTML' 'a captive portal' headlines "$work/portal"
 gives 1 'No such file\|not there\|no such file\|does not exist' 'a file that is not there' headlines "$work/none"
 gives 1 'folder\|directory' 'a folder' headlines "$work"
 gives 2 'only http, https and files' 'a scheme that is not served' headlines gopher://x/
+gives 1 'warning: http://127.0.0.1:1/a: connection refused' 'a failure names the address, without its secrets' \
+    headlines 'http://user:secret@127.0.0.1:1/a?token=secret'
 gives 2 'a web address, a file, or -' 'no address at all' headlines ''
 lines=$("$bin" headlines "$work/none" 2>&1 | grep -c 'asked again')
 [ "$lines" -eq 0 ]
