@@ -87,7 +87,7 @@ static int run_doctor(const struct hl_cli *cli)
 
     if (board && !board->virtual && strcmp(board->driver, "epaper") == 0)
         epaper = hl_epaper_board_settings(board);
-    else if (board && !board->virtual)
+    else if (board && !board->virtual && strcmp(board->driver, "auto") != 0)
         wired = find_wiring(cli, board, &wiring);
     int count = getgroups(GROUPS_MAX, groups);
     size_t group_count = count > 0 ? (size_t)count : 0;
