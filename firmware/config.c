@@ -45,6 +45,7 @@ void hl_config_destroy(struct hl_config *config)
     free_fonts(&config->show);
     free(config->show.font);
     free(config->show.separator);
+    free(config->show.language);
     hl_config_free_theme(&config->show.theme);
     free(config->theme);
     free(config->state);
@@ -186,6 +187,15 @@ static int take_line_height(struct hl_reader *reader, const char *text, int *to)
     return 0;
 }
 
+static int take_language(struct hl_reader *reader, const char *text, char **language)
+{
+    int err = hl_reader_choosable(reader, "show.language", text, HL_CONFIG_LANGUAGE_MAX, language);
+    if (err || !text || !*language)
+        return err;
+    return hl_reader_judge(reader, "show.language",
+                           hl_value_check_language(*language, reader->what));
+}
+
 static int apply_show(struct hl_reader *reader, struct hl_show_options *show,
                       const struct hl_raw_show *raw)
 {
@@ -211,6 +221,8 @@ static int apply_show(struct hl_reader *reader, struct hl_show_options *show,
     if (!err)
         err = hl_reader_text(reader, "show.separator", raw->separator, HL_CONFIG_SEPARATOR_MAX,
                              &show->separator);
+    if (!err)
+        err = take_language(reader, raw->language, &show->language);
     if (!err)
         err = hl_reader_bool(reader, "show.source", raw->source, &show->source);
     if (!err)

@@ -26,6 +26,7 @@
 #define HL_CONFIG_NAME_MAX       128                  /* bytes of a name, a category or a driver */
 #define HL_CONFIG_TEXT_MAX       2048 /* bytes of a URL, a path, a font or board options */
 #define HL_CONFIG_SEPARATOR_MAX  32   /* bytes */
+#define HL_CONFIG_LANGUAGE_MAX   35   /* bytes, as RFC 5646 wants */
 
 /* Ranges. */
 #define HL_CONFIG_WIDTH_MIN       8

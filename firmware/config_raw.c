@@ -109,6 +109,7 @@ static const cyaml_schema_field_t show_fields[] = {
     LIST(struct hl_raw_show, fonts, &fonts_value, HL_CONFIG_FONTS_MAX),
     VALUE(struct hl_raw_show, line_height),
     TEXT(struct hl_raw_show, separator),
+    TEXT(struct hl_raw_show, language),
     VALUE(struct hl_raw_show, source),
     VALUE(struct hl_raw_show, age),
     VALUE(struct hl_raw_show, clock),

@@ -42,7 +42,7 @@ struct hl_raw_board {
 };
 
 struct hl_raw_show {
-    char *layout, *small_scripts, *speed, *font, *line_height, *separator;
+    char *layout, *small_scripts, *speed, *font, *line_height, *separator, *language;
     char *source, *age, *clock, *category;
     char *qr, *theme;
     struct hl_raw_colours *colours;

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/nearest.h"
 #include "config.h"
+#include "show/wording.h"
 #include "text/script.h"
 
 #include <errno.h>
@@ -314,6 +315,21 @@ int hl_value_check_url(const char *text, char *error)
     const char *nearest = hl_nearest(scheme, schemes, LENGTH(schemes));
     return fail(error, text, "only http, https and file are read; did you mean \"%s%s\"?",
                 nearest ? nearest : "https", colon);
+}
+
+int hl_value_check_language(const char *text, char *error)
+{
+    const struct hl_wording *words = hl_wording_find(text);
+    char known[HL_CONFIG_ERROR_MAX / 4] = "";
+    size_t len = 0;
+
+    if (*text && strcmp(words->language, "und") != 0)
+        return 0;
+    for (const struct hl_wording *row = hl_wordings; row->language && len < sizeof(known); row++)
+        if (*row->language && strcmp(row->language, "und") != 0)
+            len += (size_t)snprintf(known + len, sizeof(known) - len, "%s%s", len > 0 ? ", " : "",
+                                    row->language);
+    return fail(error, text, "no language that pages speak; write auto, or one of %s", known);
 }
 
 int hl_value_check_script(const char *text, char *error)

@@ -13,6 +13,8 @@ int hl_value_parse_choice(const char *text, const char *const *choices, size_t c
                           char *error);
 int hl_value_parse_refresh(const char *text, double *hz, char *error); /* "60", "60Hz", "auto" */
 int hl_value_check_url(const char *text, char *error);
+int hl_value_check_language(const char *text,
+                            char *error);                 /* as hl_wording_find has a row for it */
 int hl_value_check_script(const char *text, char *error); /* as hl_script_find takes it */
 
 /* A duration that must lie in MIN_S..MAX_S. */

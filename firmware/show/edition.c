@@ -467,8 +467,7 @@ struct hl_scene *hl_edition_advance(struct hl_edition *edition, int64_t now_ns, 
         note_seen(edition);
     struct hl_masthead masthead = {.page = (int)edition->page + 1,
                                    .pages = (int)edition->pages,
-                                   .now_ns = now_ns,
-                                   .wall_s = wall_s,
+                                   .imprint = {.now_ns = now_ns, .wall_s = wall_s},
                                    .updated_s = edition->updated_s};
     if (!err)
         edition->reading_ms = hl_news_page_reading_ms(&edition->laid);

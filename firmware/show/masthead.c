@@ -9,12 +9,6 @@
 
 #define TEXT_MAX 128
 
-static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                   "Thursday", "Friday", "Saturday"};
-static const char *const months[] = {"January",   "February", "March",    "April",
-                                     "May",       "June",     "July",     "August",
-                                     "September", "October",  "November", "December"};
-
 /* What is left of a line between its two ends. */
 struct line {
     const struct hl_press *press;
@@ -22,6 +16,7 @@ struct line {
     int y, rows;  /* of the line */
     int from, to; /* columns that are free */
     bool rtl;     /* begin and end change sides when it is placed */
+    const char *language;
 };
 
 /* Adds TEXT at the line's beginning, or at its END, when there is room for all of it; PART: or for
@@ -36,7 +31,7 @@ static int add(struct line *line, struct hl_font *font, const char *text, const 
     struct hl_lines words;
     if (!*text || room < 1)
         return 0;
-    int err = hl_press_line(font, text, "", part ? room : HL_STRIP_WIDTH_MAX, &words);
+    int err = hl_press_line(font, text, line->language, part ? room : HL_STRIP_WIDTH_MAX, &words);
     if (err)
         return err;
     int width = hl_press_width(&words) + 2 * pad + 1;
@@ -62,26 +57,30 @@ static bool local(int64_t when_s, struct tm *tm)
     return localtime_r(&when, tm);
 }
 
-static void write_clock(int64_t when_s, const char *before, char *out)
+static void write_clock(int64_t when_s, char *out)
 {
     struct tm tm;
     out[0] = '\0';
     if (when_s != HL_TIME_NONE && local(when_s, &tm))
-        snprintf(out, TEXT_MAX, "%s%02d:%02d", before, tm.tm_hour, tm.tm_min);
+        strftime(out, TEXT_MAX, "%H:%M", &tm);
+}
+
+static void write_updated(const struct hl_masthead *masthead, char *out)
+{
+    char clock[TEXT_MAX];
+    write_clock(masthead->updated_s, clock);
+    out[0] = '\0';
+    if (*clock)
+        hl_wording_updated(masthead->imprint.words, clock, out, TEXT_MAX);
 }
 
 static void write_date(const struct hl_masthead *masthead, bool brief, char *out)
 {
     struct tm tm;
     out[0] = '\0';
-    if (!local(masthead->wall_s, &tm))
-        return;
-    if (!masthead->english)
-        strftime(out, TEXT_MAX, "%Y-%m-%d", &tm);
-    else if (brief)
-        snprintf(out, TEXT_MAX, "%.3s %d %.3s", days[tm.tm_wday], tm.tm_mday, months[tm.tm_mon]);
-    else
-        snprintf(out, TEXT_MAX, "%s %d %s", days[tm.tm_wday], tm.tm_mday, months[tm.tm_mon]);
+    if (local(masthead->imprint.wall_s, &tm))
+        hl_wording_date(masthead->imprint.words, &tm, brief ? HL_WORDING_BRIEF : HL_WORDING_DATE,
+                        out, TEXT_MAX);
 }
 
 static void write_number(const struct hl_masthead *masthead, char *out)
@@ -134,11 +133,12 @@ int hl_masthead_print(const struct hl_masthead *masthead, const struct hl_press 
                         .rows = sheet->mast_rows,
                         .from = sheet->margin,
                         .to = sheet->width - sheet->margin,
-                        .rtl = masthead->rtl};
+                        .rtl = masthead->rtl,
+                        .language = masthead->imprint.language};
     char text[TEXT_MAX];
     int err = 0;
     if (press->counts && press->options->clock) {
-        write_clock(masthead->wall_s, "", text);
+        write_clock(masthead->imprint.wall_s, text);
         err = add(&line, press->mast, text, &press->inks.text, true, false);
     }
     if (!err && *masthead->mark)
@@ -148,7 +148,7 @@ int hl_masthead_print(const struct hl_masthead *masthead, const struct hl_press 
     write_number(masthead, text);
     if (!err)
         err = add(&line, press->small, text, &press->inks.dim, true, false);
-    write_clock(masthead->updated_s, "updated ", text);
+    write_updated(masthead, text);
     if (!err)
         err = add(&line, press->small, text, &press->inks.dim, true, false);
     if (err)
@@ -168,18 +168,19 @@ int hl_footer_print(const struct hl_masthead *masthead, const struct hl_press *p
                         .rows = sheet->small_rows,
                         .from = sheet->margin,
                         .to = sheet->width - sheet->margin,
-                        .rtl = masthead->rtl};
+                        .rtl = masthead->rtl,
+                        .language = masthead->imprint.language};
     char text[HL_STORY_SOURCE_MAX];
     write_number(masthead, text);
     int err = add(&line, press->small, text, &press->inks.dim, true, false);
     if (!err && *masthead->mark)
         err = add(&line, press->small, masthead->mark, &press->inks.alarm, true, true);
-    hl_press_time(press, story->item->headline, masthead->wall_s, text);
+    hl_press_time(press, &masthead->imprint, story->item->headline, text);
     if (!err && !*masthead->mark)
         err = add(&line, press->small, text, &press->inks.dim, true, false);
     if (!err)
-        err = add(&line, press->small, hl_story_source(story, press, false, text),
-                  &press->inks.text, false, true);
+        err = add(&line, press->small, hl_story_source(story, press, "", text), &press->inks.text,
+                  false, true);
     if (err)
         return err;
     return hl_press_bar(scene, sheet->margin, y - sheet->gap - sheet->hairline,

@@ -6,12 +6,10 @@
 #include "show/story.h"
 
 struct hl_masthead {
-    int page, pages;   /* from 1 on */
-    int64_t now_ns;    /* now, on the clock of scenes */
-    int64_t wall_s;    /* the same instant; HL_TIME_NONE: not known */
+    int page, pages; /* from 1 on */
+    struct hl_imprint imprint;
     int64_t updated_s; /* when the headlines last changed; HL_TIME_NONE: not known */
     const char *mark;  /* of all headlines of the page; "": none */
-    bool english;      /* the date in words; else in figures, which any reader reads */
     bool rtl;          /* mirrored */
 };
 

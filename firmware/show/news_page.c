@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <strings.h>
 
 #define LEAD_LINES     3
 #define LEAD_MOST      5 /* of the smallest size */
@@ -379,10 +378,10 @@ static int print_gutters(const struct hl_news_page *page, struct hl_scene *scene
 static void end_with(struct hl_scene *scene, size_t first, const struct hl_headline *headline,
                      const struct hl_masthead *masthead)
 {
-    int64_t end_s = headline->expires_s, wall_s = masthead->wall_s;
+    int64_t end_s = headline->expires_s, wall_s = masthead->imprint.wall_s;
     if (end_s == 0 || wall_s == HL_TIME_NONE || end_s > wall_s + HL_NEWS_PAGE_END_S)
         return;
-    int64_t until_ns = masthead->now_ns + (end_s - wall_s) * HL_NS_PER_S;
+    int64_t until_ns = masthead->imprint.now_ns + (end_s - wall_s) * HL_NS_PER_S;
     for (size_t i = first; i < scene->count; i++)
         scene->pieces[i].until_ns = until_ns > 1 ? until_ns : 1;
 }
@@ -397,18 +396,20 @@ static int print_stories(const struct hl_news_page *page, const struct hl_masthe
         const struct hl_slot *slot = &page->slots[i];
         size_t first = scene->count;
         err = hl_story_print(slot->story, press, mirror(page, slot->x, slot->story->width), slot->y,
-                             masthead->wall_s, !common, scene);
+                             &masthead->imprint, !common, scene);
         end_with(scene, first, slot->story->item->headline, masthead);
     }
     return err;
 }
 
 /* A page without headlines says so. */
-static int print_nothing(const struct hl_press *press, struct hl_scene *scene)
+static int print_nothing(const struct hl_press *press, const struct hl_imprint *imprint,
+                         struct hl_scene *scene)
 {
     const struct hl_sheet *sheet = &press->sheet;
     struct hl_lines line;
-    int err = hl_press_line(press->mast, "No headlines yet", "en", body_width(press), &line);
+    int err = hl_press_line(press->mast, imprint->words->nothing, imprint->language,
+                            body_width(press), &line);
     if (err || line.count == 0)
         return err;
     int rows = hl_font_rows(press->mast), width = hl_press_width(&line);
@@ -436,8 +437,8 @@ static int print_lead(const struct hl_news_page *page, const struct hl_masthead 
 static int print_all(const struct hl_news_page *page, const struct hl_masthead *masthead,
                      struct hl_scene *scene)
 {
-    int err =
-        page->count > 0 ? print_stories(page, masthead, scene) : print_nothing(page->press, scene);
+    int err = page->count > 0 ? print_stories(page, masthead, scene)
+                              : print_nothing(page->press, &masthead->imprint, scene);
     if (!err)
         err = print_lead(page, masthead, scene);
     if (err || page->press->sheet.single)
@@ -448,11 +449,15 @@ static int print_all(const struct hl_news_page *page, const struct hl_masthead *
     return err ? err : print_gutters(page, scene);
 }
 
-/* Of the language that English is written in, or one that nobody named. */
-static bool is_english(const struct hl_news_page *page)
+/* The language of the page's own words: the configuration's, or the lead's. What is read from the
+ * right and says no more is not English. */
+static const char *language_of(const struct hl_news_page *page)
 {
-    const char *language = page->count > 0 ? page->slots[0].story->item->headline->language : "";
-    return !page->rtl && (!*language || strncasecmp(language, "en", 2) == 0);
+    const char *asked = page->press->options->language;
+    const char *language = page->count > 0 ? page->lead.item->headline->language : "";
+    if (asked && *asked)
+        return asked;
+    return page->rtl && !*language ? "und" : language;
 }
 
 struct hl_scene *hl_news_page_print(const struct hl_news_page *page,
@@ -466,10 +471,12 @@ struct hl_scene *hl_news_page_print(const struct hl_news_page *page,
         return NULL;
     scene->ground = page->press->inks.ground;
     struct hl_masthead own = *masthead;
-    own.mark = common_mark(page);
-    own.english = is_english(page);
+    char mark[HL_WORDING_MAX];
+    int err = hl_imprint_init(&own.imprint, page->press, language_of(page));
+    own.mark = hl_wording_mark(own.imprint.words, common_mark(page), mark, sizeof(mark));
     own.rtl = page->rtl;
-    int err = print_all(page, &own, scene);
+    if (!err)
+        err = print_all(page, &own, scene);
     if (!err)
         return scene;
     hl_scene_destroy(scene);

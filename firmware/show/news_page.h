@@ -47,8 +47,8 @@ int hl_news_page_code(const struct hl_news_page *page);
 int64_t hl_news_page_reading_ms(const struct hl_news_page *page);
 
 /* The page as a scene, the caller's; a headline that ends takes that instant along (scene.h).
- * MASTHEAD: page, pages, now_ns, wall_s and updated_s are set; the rest is the page's. NULL and
- * errno. */
+ * MASTHEAD: page, pages, updated_s and the imprint's instant are set; the rest is the page's. NULL
+ * and errno. */
 struct hl_scene *hl_news_page_print(const struct hl_news_page *page,
                                     const struct hl_masthead *masthead);
 

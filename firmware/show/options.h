@@ -52,6 +52,7 @@ struct hl_show_options {
     uint32_t text, accent, dim;        /* colours: titles; labels and marks; ages and separators */
     struct hl_category_colour *categories;
     size_t category_count;
+    char *language;        /* of a page's own words; "": the lead's */
     bool qr;               /* on a page: a code of the lead's link */
     struct hl_theme theme; /* of a page */
 };

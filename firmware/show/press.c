@@ -18,25 +18,9 @@
 #define HOUR_S               3600
 #define DAY_S                86400
 
-static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
 /* ---- ages and times ---- */
 
-static void write_age(int64_t age_s, bool coarse, char *out)
-{
-    int step = coarse ? HL_PRESS_AGE_STEP : 1;
-    if (age_s < step * MINUTE_S)
-        snprintf(out, HL_PRESS_TIME_MAX, coarse ? "< %d min" : "now", step);
-    else if (age_s < HOUR_S)
-        snprintf(out, HL_PRESS_TIME_MAX, "%d min", (int)(age_s / MINUTE_S) / step * step);
-    else if (age_s < DAY_S)
-        snprintf(out, HL_PRESS_TIME_MAX, "%d h", (int)(age_s / HOUR_S));
-    else
-        snprintf(out, HL_PRESS_TIME_MAX, "%d d", (int)(age_s / DAY_S % 1000));
-}
-
-static void write_instant(int64_t when_s, int64_t wall_s, char *out)
+static void write_instant(const struct hl_wording *words, int64_t when_s, int64_t wall_s, char *out)
 {
     time_t when = (time_t)when_s, now = (time_t)wall_s;
     struct tm then, today;
@@ -46,31 +30,53 @@ static void write_instant(int64_t when_s, int64_t wall_s, char *out)
     if (then.tm_year == today.tm_year && then.tm_yday == today.tm_yday)
         strftime(out, HL_PRESS_TIME_MAX, "%H:%M", &then);
     else
-        snprintf(out, HL_PRESS_TIME_MAX, "%d %s", then.tm_mday, months[then.tm_mon]);
+        hl_wording_date(words, &then, HL_WORDING_DAY, out, HL_PRESS_TIME_MAX);
 }
 
-char *hl_press_time(const struct hl_press *press, const struct hl_headline *headline,
-                    int64_t wall_s, char *out)
+char *hl_press_time(const struct hl_press *press, const struct hl_imprint *imprint,
+                    const struct hl_headline *headline, char *out)
 {
+    int64_t wall_s = imprint->wall_s, when_s = headline->published_s;
     out[0] = '\0';
-    if (!press->options->age || headline->published_s == HL_TIME_NONE || wall_s == HL_TIME_NONE)
+    if (!press->options->age || when_s == HL_TIME_NONE || wall_s == HL_TIME_NONE)
         return out;
     if (press->counts)
-        write_age(wall_s - headline->published_s, press->inks.paper, out);
+        hl_wording_age(imprint->words, wall_s - when_s, press->inks.paper ? HL_PRESS_AGE_STEP : 1,
+                       out, HL_PRESS_TIME_MAX);
     else
-        write_instant(headline->published_s < wall_s ? headline->published_s : wall_s, wall_s, out);
+        write_instant(imprint->words, when_s < wall_s ? when_s : wall_s, wall_s, out);
     return out;
 }
 
-static int measure_times(struct hl_press *press)
+/* Text of the widest age, or time of day, that can be. */
+static char *widest(const struct hl_press *press, const struct hl_wording *words, size_t i,
+                    char *out)
 {
-    static const char *const widest[] = {"< 5 min", "55 min", "20 h", "200 d", "20:00", "28 Mar"};
-    for (size_t i = 0; i < sizeof(widest) / sizeof(*widest); i++) {
-        int width = hl_strip_measure(press->small, widest[i], "en");
+    static const int ages_s[] = {0, 55 * MINUTE_S, HOUR_S, 20 * HOUR_S, 200 * DAY_S};
+    struct tm day = {.tm_mday = 28, .tm_mon = (int)i - 1};
+    int step = press->inks.paper ? HL_PRESS_AGE_STEP : 1;
+    out[0] = '\0';
+    if (press->counts && i < sizeof(ages_s) / sizeof(*ages_s))
+        hl_wording_age(words, ages_s[i], step, out, HL_PRESS_TIME_MAX);
+    else if (!press->counts && i == 0)
+        snprintf(out, HL_PRESS_TIME_MAX, "20:00");
+    else if (!press->counts && i <= 12)
+        hl_wording_date(words, &day, HL_WORDING_DAY, out, HL_PRESS_TIME_MAX);
+    return out;
+}
+
+int hl_imprint_init(struct hl_imprint *imprint, const struct hl_press *press, const char *language)
+{
+    char text[HL_PRESS_TIME_MAX];
+    imprint->words = hl_wording_find(language);
+    imprint->language = hl_script_nastaliq(language) ? "" : imprint->words->language;
+    imprint->time_room = 0;
+    for (size_t i = 0; *widest(press, imprint->words, i, text); i++) {
+        int width = hl_strip_measure(press->small, text, imprint->language);
         if (width < 0)
             return width;
-        if (width > press->time_room)
-            press->time_room = width;
+        if (width > imprint->time_room)
+            imprint->time_room = width;
     }
     return 0;
 }
@@ -98,7 +104,7 @@ int hl_press_init(struct hl_press *press, const struct hl_show_options *options,
     if (!list)
         return -errno;
     press->speed = hl_speed_resolve(&options->speed, hl_strip_advance(list));
-    return measure_times(press);
+    return 0;
 }
 
 int64_t hl_press_reading_ms(const struct hl_press *press, int64_t width, int rows)

@@ -8,11 +8,12 @@
 #include "show/options.h"
 #include "show/scene.h"
 #include "show/sheet.h"
+#include "show/wording.h"
 #include "text/lines.h"
 
 #define HL_PRESS_AGE_STEP                                                                          \
     5 /* minutes: on paper every change is a refresh, and nobody misses them */
-#define HL_PRESS_TIME_MAX 16 /* bytes of an age or a time of day, with its NUL */
+#define HL_PRESS_TIME_MAX 64 /* bytes of an age or a time of day, with its NUL */
 
 /* What a page is set with. The lead's and the masthead's fonts may be others than the rest's, or
  * the same. */
@@ -27,12 +28,21 @@ struct hl_press {
     struct hl_sheet sheet;
     struct hl_inks inks;
     struct hl_font *small, *strong, *mast; /* strong: small lines in the lead's fonts */
-    bool counts;   /* minutes: a small change costs the board no flash. Else nothing on a page grows
-                      old while it stands: headlines have their time of day, and there is no clock */
-    int time_room; /* columns that every age, or time, of a headline fits in */
+    bool counts; /* minutes: a small change costs the board no flash. Else nothing on a page grows
+                    old while it stands: headlines have their time of day, and there is no clock */
     int64_t page_min_ms;  /* that a page stands */
     int64_t page_turn_ms; /* and before one without news */
     int64_t speed;        /* at which a line of list_rows is read, in 1/1000 pixel a second */
+};
+
+/* When, and in whose words, a page is printed. */
+struct hl_imprint {
+    int64_t now_ns; /* on the clock of scenes */
+    int64_t wall_s; /* the same instant; HL_TIME_NONE: not known */
+    const struct hl_wording *words;
+    const char *language; /* to shape them in; "" for what is printed in Nastaliq, whose letters are
+                             too small for these lines: Naskh's are not */
+    int time_room;        /* columns that every age, or time, of a headline fits in */
 };
 
 /* OPTIONS, FONTS and PAPER (NULL: a board of light) outlive the press. 0; -EINVAL for a board too
@@ -47,9 +57,14 @@ int hl_press_init(struct hl_press *press, const struct hl_show_options *options,
 struct hl_font *hl_press_font(const struct hl_press *press, const struct hl_headline *headline,
                               bool lead, int rows, int *needed);
 
-/* The age or the time of day of HEADLINE; "" when its source does not say. */
-char *hl_press_time(const struct hl_press *press, const struct hl_headline *headline,
-                    int64_t wall_s, char *out);
+/* Sets words, language and room for the LANGUAGE of a page; the instant is the caller's. 0 or
+ * negative errno. Nothing needs a finish. */
+int hl_imprint_init(struct hl_imprint *imprint, const struct hl_press *press, const char *language);
+
+/* The age or the time of day of HEADLINE into OUT, which has HL_PRESS_TIME_MAX bytes; "" when its
+ * source does not say. */
+char *hl_press_time(const struct hl_press *press, const struct hl_imprint *imprint,
+                    const struct hl_headline *headline, char *out);
 
 /* How long WIDTH pixels of text on lines of ROWS take to be read. */
 int64_t hl_press_reading_ms(const struct hl_press *press, int64_t width, int rows);

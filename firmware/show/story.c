@@ -122,7 +122,7 @@ struct hl_strip *hl_story_title(const struct hl_story *story, const struct hl_pr
 /* The section, on a fill of colour; where paper has no colours the lead's alone is filled, for
  * black all over a page is restless. NULL when there is none to say. */
 static const char *label_of(const struct hl_story *story, const struct hl_press *press,
-                            struct hl_ink *ink)
+                            const struct hl_imprint *imprint, struct hl_ink *ink)
 {
     const struct hl_headline *headline = story->item->headline;
     const struct hl_category_colour *category =
@@ -136,13 +136,12 @@ static const char *label_of(const struct hl_story *story, const struct hl_press 
         *ink = hl_inks_label(&press->inks, category->colour);
     else
         *ink = press->inks.text;
-    return category ? category->name : "Urgent";
+    return category ? category->name : imprint->words->urgent;
 }
 
-char *hl_story_source(const struct hl_story *story, const struct hl_press *press, bool marked,
+char *hl_story_source(const struct hl_story *story, const struct hl_press *press, const char *mark,
                       char *out)
 {
-    const char *mark = marked ? story->item->mark : "";
     out[0] = '\0';
     if (press->options->source)
         hl_label_source(story->item->headline, out, HL_STORY_SOURCE_MAX / 2);
@@ -189,14 +188,14 @@ static int print_word(const struct hl_story *story, const struct hl_press *press
 
 /* The age stands at the line's end, in columns of its own that never move. */
 static int print_time(const struct hl_story *story, const struct hl_press *press, int x, int y,
-                      int64_t wall_s, struct hl_scene *scene)
+                      const struct hl_imprint *imprint, struct hl_scene *scene)
 {
     char text[HL_PRESS_TIME_MAX];
     struct hl_lines line;
-    int room = press->time_room;
-    if (!*hl_press_time(press, story->item->headline, wall_s, text))
+    int room = imprint->time_room;
+    if (!*hl_press_time(press, imprint, story->item->headline, text))
         return 0;
-    int err = hl_press_line(press->small, text, "en", room, &line);
+    int err = hl_press_line(press->small, text, imprint->language, room, &line);
     if (err)
         return err;
     struct hl_strip *strip =
@@ -226,36 +225,37 @@ static int print_logo(const struct hl_story *story, const struct hl_press *press
 }
 
 static int print_kicker(const struct hl_story *story, const struct hl_press *press, int x, int y,
-                        int64_t wall_s, bool marked, struct hl_scene *scene)
+                        const struct hl_imprint *imprint, bool marked, struct hl_scene *scene)
 {
-    char source[HL_STORY_SOURCE_MAX];
+    char source[HL_STORY_SOURCE_MAX], mark[HL_WORDING_MAX];
     struct hl_ink ink;
     struct hl_story words = *story; /* up to the age */
-    int at = 0, err = print_time(story, press, x, y, wall_s, scene);
+    int at = 0, err = print_time(story, press, x, y, imprint, scene);
     if (press->options->age) {
-        int kept = press->time_room + press->sheet.small_rows / 2;
+        int kept = imprint->time_room + press->sheet.small_rows / 2;
         words.width -= kept;
         x += story->rtl ? kept : 0;
     }
-    const char *label = label_of(story, press, &ink);
+    const char *label = label_of(story, press, imprint, &ink);
     if (!err && label)
         err = print_word(&words, press, press->strong, label, &ink, x, y, &at, scene);
     bool shown = false;
+    hl_wording_mark(imprint->words, marked ? story->item->mark : "", mark, sizeof(mark));
     if (!err)
         err = print_logo(&words, press, x, y, &at, scene, &shown);
     if (shown)
-        snprintf(source, sizeof(source), "%s", marked ? story->item->mark : "");
+        snprintf(source, sizeof(source), "%s", mark);
     else
-        hl_story_source(story, press, marked, source);
+        hl_story_source(story, press, mark, source);
     if (!err && *source)
         err = print_word(&words, press, press->small, source, &press->inks.dim, x, y, &at, scene);
     return err;
 }
 
 int hl_story_print(const struct hl_story *story, const struct hl_press *press, int x, int y,
-                   int64_t wall_s, bool marked, struct hl_scene *scene)
+                   const struct hl_imprint *imprint, bool marked, struct hl_scene *scene)
 {
-    int err = story->kicker > 0 ? print_kicker(story, press, x, y, wall_s, marked, scene) : 0;
+    int err = story->kicker > 0 ? print_kicker(story, press, x, y, imprint, marked, scene) : 0;
     if (err)
         return err;
     struct hl_strip *title = hl_story_title(story, press);

@@ -40,15 +40,15 @@ struct hl_strip *hl_story_title(const struct hl_story *story, const struct hl_pr
 /* The left edge, in a column that begins at X, of something WIDTH wide that begins the line. */
 int hl_story_x(const struct hl_story *story, int x, int width);
 
-/* Adds the story to SCENE at (X, Y), as of WALL_S. MARKED: with its mark, if it has one. 0 or
+/* Adds the story to SCENE at (X, Y). MARKED: with its mark, if it has one. 0 or
  * negative errno. */
 int hl_story_print(const struct hl_story *story, const struct hl_press *press, int x, int y,
-                   int64_t wall_s, bool marked, struct hl_scene *scene);
+                   const struct hl_imprint *imprint, bool marked, struct hl_scene *scene);
 
 /* "Source", "Source · mark" or "": what stands beside the label. OUT has HL_STORY_SOURCE_MAX bytes.
  */
 #define HL_STORY_SOURCE_MAX 256
-char *hl_story_source(const struct hl_story *story, const struct hl_press *press, bool marked,
+char *hl_story_source(const struct hl_story *story, const struct hl_press *press, const char *mark,
                       char *out);
 
 #endif

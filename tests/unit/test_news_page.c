@@ -177,8 +177,10 @@ static int check_pages(const char *name, struct page_bench *bench, bool inks)
             check_true(name, page.slots[i].story->item == &bench->items[shown + i]);
             check_int(name, page.slots[i].column < 0, i == 0);
         }
-        struct hl_masthead masthead = {
-            .page = ++pages, .pages = 30, .wall_s = PAGE_NOW_S, .updated_s = PAGE_NOW_S - 600};
+        struct hl_masthead masthead = {.page = ++pages,
+                                       .pages = 30,
+                                       .imprint = {.wall_s = PAGE_NOW_S},
+                                       .updated_s = PAGE_NOW_S - 600};
         struct hl_scene *scene = hl_news_page_print(&page, &masthead);
         assert_non_null(scene);
         check_places(name, press, scene);
@@ -269,7 +271,7 @@ static struct hl_scene *print(struct page_bench *bench, int64_t wall_s)
     struct hl_galley galley;
     struct hl_news_page page;
     struct hl_masthead masthead = {
-        .page = 1, .pages = 2, .wall_s = wall_s, .updated_s = PAGE_NOW_S};
+        .page = 1, .pages = 2, .imprint = {.wall_s = wall_s}, .updated_s = PAGE_NOW_S};
     assert_int_equal(hl_galley_init(&galley, &bench->press, bench->items, bench->count), 0);
     assert_int_equal(hl_news_page_init(&page, &galley, 0, SIZE_MAX), 0);
     struct hl_scene *scene = hl_news_page_print(&page, &masthead);
@@ -373,13 +375,15 @@ static void test_times(void **state)
         struct hl_headline headline = {.published_s = PAGE_NOW_S - times[i].age_s};
         assert_int_equal(
             hl_press_init(&bench.press, &bench.options, &bench.fonts, times[i].paper, 800, 480), 0);
-        hl_press_time(&bench.press, &headline, PAGE_NOW_S, text);
+        struct hl_imprint imprint = {.wall_s = PAGE_NOW_S};
+        assert_int_equal(hl_imprint_init(&imprint, &bench.press, "en"), 0);
+        hl_press_time(&bench.press, &imprint, &headline, text);
         if (strcmp(text, times[i].text) != 0)
             fail_msg("%s: \"%s\", not \"%s\"", times[i].name, text, times[i].text);
         headline.published_s = HL_TIME_NONE;
-        assert_string_equal(hl_press_time(&bench.press, &headline, PAGE_NOW_S, text), "");
-        check_true(times[i].name, hl_strip_measure(bench.press.small, times[i].text, "en") <=
-                                      bench.press.time_room);
+        assert_string_equal(hl_press_time(&bench.press, &imprint, &headline, text), "");
+        check_true(times[i].name,
+                   hl_strip_measure(bench.press.small, times[i].text, "en") <= imprint.time_room);
     }
     page_bench_finish(&bench);
 }
@@ -409,7 +413,7 @@ static void test_mirrored(void **state)
         page_bench_add(&bench, cases[i].second, "", NULL);
         struct hl_galley galley;
         struct hl_news_page page;
-        struct hl_masthead masthead = {.page = 1, .pages = 1, .wall_s = PAGE_NOW_S};
+        struct hl_masthead masthead = {.page = 1, .pages = 1, .imprint = {.wall_s = PAGE_NOW_S}};
         assert_int_equal(hl_galley_init(&galley, &bench.press, bench.items, bench.count), 0);
         assert_int_equal(hl_news_page_init(&page, &galley, 0, SIZE_MAX), 0);
         check_int(cases[i].name, page.rtl, cases[i].rtl);

@@ -134,9 +134,11 @@ static void a_logo_stands_for_the_name(void **state)
                                      .width = rows[i].width,
                                      .lines_max = 2,
                                      .kicker = true};
+        struct hl_imprint imprint = {.wall_s = NOON};
+        assert_int_equal(hl_imprint_init(&imprint, &desk.press, "en"), 0);
         assert_int_equal(hl_story_init(&story, &desk.press, &item, &wish), 0);
         assert_int_equal(
-            hl_story_print(&story, &desk.press, 20, 100, NOON, *rows[i].mark, desk.scene), 0);
+            hl_story_print(&story, &desk.press, 20, 100, &imprint, *rows[i].mark, desk.scene), 0);
         const struct hl_strip *logo =
             rows[i].logos ? hl_logos_strip(desk.fonts.logos, rows[i].origin, small * 6, small)
                           : NULL;
@@ -167,14 +169,14 @@ static void a_name_plate_stands_for_the_name(void **state)
             struct desk desk;
             struct hl_masthead masthead = {.page = 1,
                                            .pages = 1,
-                                           .wall_s = NOON,
+                                           .imprint = {.wall_s = NOON},
                                            .updated_s = HL_TIME_NONE,
                                            .mark = "",
-                                           .english = true,
                                            .rtl = rtl};
             desk_init(&desk, true);
             if (plate)
                 hl_logos_add(desk.fonts.logos, HL_LOGOS_PLATE, picture("a.png", 60, 30));
+            assert_int_equal(hl_imprint_init(&masthead.imprint, &desk.press, "en"), 0);
             assert_int_equal(hl_masthead_print(&masthead, &desk.press, desk.scene), 0);
             int rows = desk.press.sheet.mast_rows, margin = desk.press.sheet.margin;
             const struct hl_strip *strip =
