@@ -156,6 +156,10 @@ static const struct {
     {"show:\n  line_height: tall\n", "F:2: show.line_height: \"tall\": not a number"},
     {"show:\n  age: nope\n",
      "F:2: show.age: \"nope\": not one of yes, no, true, false, on, off; did you mean \"no\"?"},
+    {"show:\n  language: klingon\n",
+     "F:2: show.language: \"klingon\": no language that pages speak"},
+    {"show:\n  language: und\n", "write auto, or one of en, hi, ur, ar"},
+    {"show:\n  language: \"\"\n", "no language that pages speak"},
     {"show:\n  separator: \"---------------------------------\"\n",
      "F:2: show.separator: too long; at most 32 bytes"},
     {"show:\n  colours:\n    text: #fff\n", "F:3: show.colours.text: no colour; put it in quotes"},
@@ -317,6 +321,7 @@ static void shipped_values(void **state)
     assert_null(config->show.font);
     assert_int_equal(config->show.line_height, 0);
     assert_string_equal(config->show.separator, "•");
+    assert_null(config->show.language);
     assert_true(config->show.source && config->show.age && config->show.clock &&
                 config->show.category);
     assert_int_equal(config->show.text, 0xffead0);
@@ -378,6 +383,7 @@ static void every_key_is_taken(void **state)
                                           "  fonts: [{script: arabic, families: [A B, /c.ttf]}]\n"
                                           "  line_height: 12\n"
                                           "  separator: \"\"\n"
+                                          "  language: pt-BR\n"
                                           "  source: no\n"
                                           "  age: off\n"
                                           "  clock: FALSE\n"
@@ -416,6 +422,7 @@ static void every_key_is_taken(void **state)
     assert_string_equal(config->show.fonts[0].families[1], "/c.ttf");
     assert_int_equal(config->show.line_height, 12);
     assert_string_equal(config->show.separator, "");
+    assert_string_equal(config->show.language, "pt-BR");
     assert_false(config->show.source || config->show.age || config->show.clock);
     assert_true(config->show.category && config->show.qr);
     assert_int_equal(config->show.text, 0x112233);
@@ -520,6 +527,7 @@ static void shipped_file_has_every_key(void **state)
                                         "show.fonts",
                                         "show.line_height",
                                         "show.separator",
+                                        "show.language",
                                         "show.source",
                                         "show.age",
                                         "show.clock",
