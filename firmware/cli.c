@@ -29,7 +29,6 @@ static const struct option all_options[] = {
     {"layout", 0, TEXT, AT(layout), 0, 0},
     {"speed", 0, TEXT, AT(speed), 0, 0},
     {"font", 0, TEXT, AT(font), 0, 0},
-    {"language", 0, TEXT, AT(language), 0, 0},
     {"trace", 0, TEXT, AT(trace), 0, 0},
     {"language", 0, TEXT, AT(language), 0, 0},
     {"output", 'o', TEXT, AT(output), 0, 0},
