@@ -288,7 +288,8 @@ static int part(struct hl_edition *edition, size_t most)
     return err;
 }
 
-/* As few pages as will do. Where the last would be half empty, the others give it of theirs. */
+/* As few pages as will do. Where the last would be half empty, the others give it of theirs, if
+ * they have enough: a page of three that gives one has a gap itself. */
 static int plan(struct hl_edition *edition)
 {
     int err = part(edition, HL_EDITION_ITEMS_MAX);
@@ -296,7 +297,7 @@ static int plan(struct hl_edition *edition)
     if (!err && pages > 1 && !edition->press.sheet.single) {
         size_t even = (edition->item_count + pages - 1) / pages;
         size_t last = edition->item_count - edition->starts[pages - 1];
-        if (2 * last <= even)
+        if (even >= HL_EDITION_EVEN_MIN && 2 * last <= even)
             err = part(edition, even);
         if (!err && edition->pages > pages)
             err = part(edition, HL_EDITION_ITEMS_MAX);

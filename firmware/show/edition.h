@@ -29,7 +29,8 @@
 #define HL_EDITION_HURRIES_MAX                                                                     \
     8 /* pages in a row that stand so short: makers of paper want no more than ten partial         \
          refreshes without a full one, and three minutes between two of these */
-#define HL_EDITION_URGENCY 2 /* up to this, a new lead does not wait */
+#define HL_EDITION_EVEN_MIN 4 /* headlines of a page, for others to be made as full */
+#define HL_EDITION_URGENCY  2 /* up to this, a new lead does not wait */
 
 /* Of the time in which pages are turned; 1000 milliseconds a second is as it should be. */
 #define HL_EDITION_SPEED (1000 * HL_MOTION_UNIT)

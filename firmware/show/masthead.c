@@ -157,6 +157,18 @@ int hl_masthead_print(const struct hl_masthead *masthead, const struct hl_press 
                         sheet->width - 2 * sheet->margin, sheet->rule, press->inks.text.colour);
 }
 
+/* Whether A, B and C have room beside each other. */
+static bool fit(const struct line *line, const char *a, const char *b, const char *c)
+{
+    const char *const texts[] = {a, b, c};
+    int width = 0, space = line->press->sheet.small_rows * 2 / 3;
+    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+        if (*texts[i])
+            width += hl_strip_measure(line->press->small, texts[i], line->language) + 1 + space;
+    return width - space <= line->to - line->from;
+}
+
+/* The page's number gives way to a source that has no room beside it. */
 int hl_footer_print(const struct hl_masthead *masthead, const struct hl_press *press,
                     const struct hl_story *story, struct hl_scene *scene)
 {
@@ -170,12 +182,14 @@ int hl_footer_print(const struct hl_masthead *masthead, const struct hl_press *p
                         .to = sheet->width - sheet->margin,
                         .rtl = masthead->rtl,
                         .language = masthead->imprint.language};
-    char text[HL_STORY_SOURCE_MAX];
-    write_number(masthead, text);
-    int err = add(&line, press->small, text, &press->inks.dim, true, false);
+    char source[HL_STORY_SOURCE_MAX], number[TEXT_MAX], text[TEXT_MAX];
+    write_number(masthead, number);
+    hl_story_source(story, press, "", source);
+    hl_press_time(press, &masthead->imprint, story->item->headline, text);
+    bool numbered = fit(&line, source, *masthead->mark ? masthead->mark : text, number);
+    int err = add(&line, press->small, numbered ? number : "", &press->inks.dim, true, false);
     if (!err && *masthead->mark)
         err = add(&line, press->small, masthead->mark, &press->inks.alarm, true, true);
-    hl_press_time(press, &masthead->imprint, story->item->headline, text);
     if (!err && !*masthead->mark)
         err = add(&line, press->small, text, &press->inks.dim, true, false);
     if (!err)

@@ -12,6 +12,7 @@
 #define MODULE_MIN     3    /* pixels of a code's module */
 #define CODE_BODY_MAX  50   /* per cent of the body's rows that a code may take */
 #define CODE_WIDTH_MAX 35   /* and of its columns */
+#define GAP_ROWS       2    /* of the list: a gap that is seen */
 #define LEAD_BODY_MAX  62   /* per cent of the body that a lead may take when a list follows */
 
 /* ---- the lead ---- */
@@ -231,10 +232,52 @@ static int try_size(struct hl_news_page *page, const struct supply *supply, int 
     *good = last || is_lead_good(page, supply->count);
     if (*good)
         err = set_list(page, supply, &whole);
-    /* The largest size is for pages with room to spare. */
-    if (!err && size == 0 && !whole)
+    if (!err && size < HL_SHEET_LEADS_SPARE && !whole)
         *good = false;
     return err;
+}
+
+/* Whether all of the list would be on a page that is nothing else. */
+static int fits_whole(struct hl_news_page *page, const struct supply *supply, bool *whole)
+{
+    const struct hl_sheet *sheet = &page->press->sheet;
+    page->list_y = sheet->body_y;
+    int err = take_list(page, supply);
+    *whole = !err && page->count == supply->count &&
+             fill_columns(page, sheet->body_height) == supply->count;
+    return err;
+}
+
+/* Rows below the list. */
+static int gap_of(const struct hl_news_page *page)
+{
+    int gap = page->press->sheet.height;
+    for (size_t i = 1; i < page->count; i++) {
+        int spare = spare_rows(page, &page->slots[i]);
+        gap = spare < gap ? spare : gap;
+    }
+    return page->count > 1 ? gap : 0;
+}
+
+/* A gap at the page's end is given to the lead, if the list stays what it is beside its next SIZE.
+ * *GROWN: so it was. */
+static int grow(struct hl_news_page *page, const struct supply *supply, int size, bool *grown)
+{
+    const struct hl_ticker_item *lead = &supply->galley->items[supply->first];
+    size_t count = page->count;
+    bool whole;
+    *grown = false;
+    if (size < 0 || gap_of(page) < GAP_ROWS * page->press->sheet.list_rows)
+        return 0;
+    int err = set_lead(page, lead, size);
+    bool good = !err && !page->lead.lines.cut;
+    if (good)
+        err = set_list(page, supply, &whole);
+    *grown = !err && good && page->count == count;
+    if (err || *grown)
+        return err;
+    err = set_lead(page, lead, size + 1);
+    return err ? err : set_list(page, supply, &whole);
 }
 
 /* The page is its lead: in the middle of what the footer leaves. */
@@ -272,8 +315,15 @@ int hl_news_page_init(struct hl_news_page *page, struct hl_galley *galley, size_
         err = set_single(page, &galley->items[first]);
     if (!good)
         make_code(page, galley->items[first].headline);
-    for (int size = 0; size < HL_SHEET_LEADS && !good && !err; size++)
+    bool whole = false;
+    if (!good && !err)
+        err = fits_whole(page, &supply, &whole);
+    int size = whole ? 0 : HL_SHEET_LEADS_SPARE;
+    for (; size < HL_SHEET_LEADS && !good && !err; size++)
         err = try_size(page, &supply, size, &good);
+    bool grows = !err && count > 0 && !single;
+    for (size -= 2; grows && !err; size--)
+        err = grow(page, &supply, size, &grows);
     if (err)
         hl_news_page_finish(page);
     return err;

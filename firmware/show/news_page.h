@@ -3,9 +3,9 @@
  * minute: what does not change stands where it stood, so that paper is refreshed there only.
  *
  * The lead is set in the largest of its sizes in which three lines hold it; larger still when all
- * that is left for this page fits below it. The list fills columns from the top, in rundown order.
- * A page whose lead is read from the right is mirrored as a whole; each headline keeps its own
- * direction. Loop thread only. */
+ * that is left for this page fits below it, or when there would be a gap below the list. The list
+ * fills columns from the top, in rundown order. A page whose lead is read from the right is
+ * mirrored as a whole; each headline keeps its own direction. Loop thread only. */
 #ifndef HL_SHOW_NEWS_PAGE_H
 #define HL_SHOW_NEWS_PAGE_H
 

@@ -42,11 +42,12 @@ static void set_leads(struct hl_sheet *sheet, const struct hl_theme *theme)
             sheet->lead_rows[i] = theme->lead_rows;
         return;
     }
-    sheet->lead_rows[0] = rows * 9 / 4;
-    sheet->lead_rows[1] = rows * 7 / 4;
-    sheet->lead_rows[2] = rows * 11 / 8;
-    sheet->lead_rows[3] = rows * 5 / 4;
-    sheet->lead_rows[4] = rows * 9 / 8;
+    sheet->lead_rows[0] = rows * 3;
+    sheet->lead_rows[1] = rows * 9 / 4;
+    sheet->lead_rows[2] = rows * 7 / 4;
+    sheet->lead_rows[3] = rows * 11 / 8;
+    sheet->lead_rows[4] = rows * 5 / 4;
+    sheet->lead_rows[5] = rows * 9 / 8;
 }
 
 /* One headline: it may be set in any size from half of what would fill the page with one line to

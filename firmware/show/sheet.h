@@ -18,7 +18,8 @@
 #define HL_SHEET_LIST_WIDTH_MIN  280
 #define HL_SHEET_LIST_HEIGHT_MIN 190
 
-#define HL_SHEET_LEADS 5
+#define HL_SHEET_LEADS       6
+#define HL_SHEET_LEADS_SPARE 2 /* of them, for pages with room to spare */
 
 struct hl_sheet {
     int width, height;

@@ -39,7 +39,7 @@ done
 for panel in 7in5-v2 2in13-v4; do
     is $panel 'nothing is more than a minute late' 'v["late"] == 0 && v["stale_s"] <= 60'
 done
-# 46 and 119 % were measured. A full refresh in six, which sends all of a UC8179's page, makes a sixth
+# 47 and 119 % were measured. A full refresh in six, which sends all of a UC8179's page, makes a sixth
 # the least; an SSD1680's old and new planes are sent, of which its maker's example sends one.
 is 7in5-v2 'bytes of the plain scheme, at most 48 %' '100 * v["bytes"] <= 48 * v["plain_bytes"]'
 is 2in13-v4 'bytes of the plain scheme, at most 123 %' '100 * v["bytes"] <= 123 * v["plain_bytes"]'

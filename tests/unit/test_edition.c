@@ -485,6 +485,24 @@ static void test_pages_are_even(void **state)
 }
 
 /* Our own fonts have no Thai, and no other is here. */
+/* Pages of three keep three, and the last has what is left. */
+static void test_small_pages_are_full(void **state)
+{
+    struct air air;
+    struct hl_headline *current[8];
+    size_t held = 0;
+    (void)state;
+    for (int height = 200; held != 3 && height < 320; height += 10) {
+        open_air(&air, &page_paper_bw, 300, height);
+        add_news(&air, 4);
+        hand(&air, air.bench.items, 4);
+        look(&air, 0);
+        held = pages(&air) == 2 ? hl_edition_current(air.edition, current, 8) : 0;
+        close_air(&air);
+    }
+    assert_int_equal(held, 3);
+}
+
 static void test_unreadable_is_left_out(void **state)
 {
     static const struct {
@@ -585,6 +603,7 @@ int main(void)
         cmocka_unit_test(test_marks_count_in_steps),
         cmocka_unit_test(test_nothing_to_show),
         cmocka_unit_test(test_pages_are_even),
+        cmocka_unit_test(test_small_pages_are_full),
         cmocka_unit_test(test_unreadable_is_left_out),
         cmocka_unit_test(test_ceiling),
         cmocka_unit_test(test_shows),

@@ -344,6 +344,143 @@ static void test_a_minute_changes_little(void **state)
     }
 }
 
+static int size_of(const struct hl_sheet *sheet, const struct hl_news_page *page)
+{
+    for (int i = 0; i < HL_SHEET_LEADS; i++)
+        if (hl_font_rows(page->lead.font) == sheet->lead_rows[i])
+            return i;
+    return -1;
+}
+
+/* Rows below the list. */
+static int gap_of(const struct hl_sheet *sheet, const struct hl_news_page *page)
+{
+    int end = 0;
+    for (size_t i = 0; i < page->count; i++) {
+        int own = page->slots[i].y + page->slots[i].story->height;
+        end = own > end ? own : end;
+    }
+    return sheet->height - sheet->margin - end;
+}
+
+/* Where there is a gap below the list, the lead has no larger size that would leave the list as it
+ * is. */
+static void test_gaps(void **state)
+{
+    static const int sizes[][2] = {{400, 300}, {480, 800}, {800, 480}, {960, 680}};
+    struct page_bench bench;
+    int gaps = 0, large = 0;
+    (void)state;
+    page_bench_init(&bench, true, true);
+    for (size_t i = 0; i < 4 * 8; i++) {
+        struct hl_galley galley;
+        struct hl_news_page page;
+        assert_int_equal(hl_press_init(&bench.press, &bench.options, &bench.fonts, &page_paper_bw,
+                                       sizes[i % 4][0], sizes[i % 4][1]),
+                         0);
+        const struct hl_sheet *sheet = &bench.press.sheet;
+        fill(&bench, &sets[0], 8);
+        assert_int_equal(hl_galley_init(&galley, &bench.press, bench.items, bench.count), 0);
+        assert_int_equal(hl_news_page_init(&page, &galley, i / 4, 3), 0);
+        int size = size_of(sheet, &page), gap = gap_of(sheet, &page);
+        large += size < HL_SHEET_LEADS_SPARE;
+        check_true("a known size", size >= 0);
+        if (page.count > 1 && gap >= 2 * sheet->list_rows && size > 0) {
+            struct hl_story larger;
+            struct hl_story_wish wish = {.lead = true,
+                                         .rows = sheet->lead_rows[size - 1],
+                                         .width = sheet->width - 2 * sheet->margin,
+                                         .lines_max = 3,
+                                         .kicker = true};
+            assert_int_equal(hl_story_init(&larger, &bench.press, page.slots[0].story->item, &wish),
+                             0);
+            check_true("gap", larger.lines.cut || larger.height - page.lead.height > gap);
+            hl_story_finish(&larger);
+            gaps++;
+        }
+        hl_news_page_finish(&page);
+        hl_galley_finish(&galley);
+        page_bench_drop(&bench);
+    }
+    assert_true(gaps > 0 && large > 4);
+    page_bench_finish(&bench);
+}
+
+static void set_page(struct page_bench *bench, struct hl_galley *galley, struct hl_news_page *page,
+                     int lead_rows)
+{
+    bench->options.theme.lead_rows = lead_rows;
+    assert_int_equal(
+        hl_press_init(&bench->press, &bench->options, &bench->fonts, &page_paper_bw, 960, 680), 0);
+    assert_int_equal(hl_galley_init(galley, &bench->press, bench->items, bench->count), 0);
+    assert_int_equal(hl_news_page_init(page, galley, 0, SIZE_MAX), 0);
+}
+
+/* Where nothing is left over the lead is large, as long as the list has room below it. */
+static void test_room_to_spare(void **state)
+{
+    struct page_bench bench;
+    int large = 0;
+    (void)state;
+    page_bench_init(&bench, true, true);
+    for (size_t count = 2; count < 24; count++) {
+        struct hl_galley galley;
+        struct hl_news_page page;
+        page_bench_drop(&bench);
+        for (size_t i = 0; i < count; i++)
+            page_bench_add(&bench, i > 0 ? "Night trains return" : "Storm closes it", "en", NULL);
+        set_page(&bench, &galley, &page, HL_THEME_AUTO);
+        bool whole = page.count == count;
+        int size = size_of(&bench.press.sheet, &page);
+        int larger = bench.press.sheet.lead_rows[HL_SHEET_LEADS_SPARE - 1];
+        hl_news_page_finish(&page);
+        hl_galley_finish(&galley);
+        large += whole && size < HL_SHEET_LEADS_SPARE;
+        if (!whole || size < HL_SHEET_LEADS_SPARE)
+            continue;
+        set_page(&bench, &galley, &page, larger);
+        check_true("room", page.count < count);
+        hl_news_page_finish(&page);
+        hl_galley_finish(&galley);
+    }
+    assert_true(large > 2);
+    page_bench_finish(&bench);
+}
+
+/* In one line below a headline the page's number gives way to the source. */
+static void test_footer(void **state)
+{
+    static const struct {
+        const char *name;
+        int width, pages;
+        size_t pieces; /* title, source, time, rule; number */
+    } cases[] = {
+        {"room for all", 250, 12, 5}, {"not for the number", 200, 12, 4}, {"one page", 250, 1, 4}};
+    struct page_bench bench;
+    (void)state;
+    page_bench_init(&bench, true, true);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct hl_galley galley;
+        struct hl_news_page page;
+        assert_int_equal(hl_press_init(&bench.press, &bench.options, &bench.fonts, &page_paper_bw,
+                                       cases[i].width, 150),
+                         0);
+        page_bench_drop(&bench);
+        page_bench_add(&bench, "Storm", "en", NULL);
+        assert_int_equal(hl_galley_init(&galley, &bench.press, bench.items, 1), 0);
+        assert_int_equal(hl_news_page_init(&page, &galley, 0, 1), 0);
+        struct hl_masthead masthead = {
+            .page = 1, .pages = cases[i].pages, .imprint = {.wall_s = PAGE_NOW_S}};
+        struct hl_scene *scene = hl_news_page_print(&page, &masthead);
+        assert_non_null(scene);
+        check_int(cases[i].name, scene->count, cases[i].pieces);
+        hl_scene_destroy(scene);
+        hl_news_page_finish(&page);
+        hl_galley_finish(&galley);
+    }
+    page_bench_finish(&bench);
+}
+
 static const struct {
     const char *name;
     const struct hl_paper *paper;
@@ -520,8 +657,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_our_own_fonts), cmocka_unit_test(test_every_script),
         cmocka_unit_test(test_too_small),     cmocka_unit_test(test_a_minute_changes_little),
-        cmocka_unit_test(test_times),         cmocka_unit_test(test_mirrored),
-        cmocka_unit_test(test_labels),        cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_times),         cmocka_unit_test(test_gaps),
+        cmocka_unit_test(test_room_to_spare), cmocka_unit_test(test_footer),
+        cmocka_unit_test(test_mirrored),      cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_steps),
     };
     return cmocka_run_group_tests_name("news_page", tests, NULL, NULL);
 }
