@@ -13,6 +13,9 @@ CFLAGS_clang := -O2 -g -Wno-unknown-warning-option
 CFLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
 CC := $(if $(filter clang fuzz,$(BUILD)),clang,$(if $(filter default,$(origin CC)),gcc,$(CC)))
 
+# As many compilers at a time as there are processors, unless -j said how many.
+JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 1))
+
 # For ARM: Debian's cross compilers, and libraries that packaging/sysroot fetches.
 TRIPLET_arm64 := aarch64-linux-gnu
 TRIPLET_armhf := arm-linux-gnueabihf
@@ -67,7 +70,7 @@ FONTS := $(patsubst fonts/%.font,$(O)/%.bdf,$(wildcard fonts/*.font))
 # Kinds of ARM that were crossed to before, if this machine can run them too.
 CROSSED = $(shell tests/emulate --list)
 cross_tests = @for arch in $(1); do \
-  $(MAKE) --no-print-directory BUILD=$$arch build/$$arch/headliner unit-tests || exit 1; done
+  $(MAKE) $(JOBS) --no-print-directory BUILD=$$arch build/$$arch/headliner unit-tests || exit 1; done
 
 # V=1 shows the commands whole.
 Q := $(if $(V),,@)
@@ -82,33 +85,33 @@ help:
 ## make run        install what is missing, build, start the ticker (ARGS="..." are passed on)
 run:
 	@packaging/install-deps build run
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) $(JOBS) --no-print-directory all
 	@build/headliner run $(ARGS)
 
 ## make test       install what tests need, build with sanitizers, run every test
 test:
 	@packaging/install-deps build test
-	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory BUILD=san build/san/headliner unit-tests
+	@$(MAKE) $(JOBS) --no-print-directory all
+	@$(MAKE) $(JOBS) --no-print-directory BUILD=san build/san/headliner unit-tests
 	$(call cross_tests,$(CROSSED))
 	@HL_TEST_BUILDS='san $(CROSSED)' tests/run
 
 ## make test-kernel   GPIO and SPI of a real kernel, in QEMU; downloads 160 MB once
 test-kernel:
 	@packaging/install-deps build kernel
-	@$(MAKE) --no-print-directory all
-	$(if $(filter arm64,$(CROSSED)),@$(MAKE) --no-print-directory BUILD=arm64 build/arm64/headliner)
+	@$(MAKE) $(JOBS) --no-print-directory all
+	$(if $(filter arm64,$(CROSSED)),@$(MAKE) $(JOBS) --no-print-directory BUILD=arm64 build/arm64/headliner)
 	@tests/kernel/prepare-pi || true
 	@tests/kernel/prepare; case $$? in 1) tests/run kernel || true ;; *) tests/run kernel ;; esac
 
 ## make debug      build/debug/headliner          make san    build/san/headliner (ASan + UBSan)
 ## make clang      build/clang/headliner, made by clang
 debug san clang:
-	@$(MAKE) --no-print-directory BUILD=$@ build/$@/headliner
+	@$(MAKE) $(JOBS) --no-print-directory BUILD=$@ build/$@/headliner
 
 ## make fuzz       build/fuzz/fuzz_*, by clang: run one as  build/fuzz/fuzz_text tests/fuzz/corpus/text
 fuzz:
-	@$(MAKE) --no-print-directory BUILD=fuzz fuzzers
+	@$(MAKE) $(JOBS) --no-print-directory BUILD=fuzz fuzzers
 
 unit-tests: $(TESTS) $(READERS)
 
@@ -122,7 +125,7 @@ fuzzers: $(FUZZERS)
 ## make test-cross          the unit tests for both, under qemu-user
 ARCH ?= arm64
 cross: build/sysroot-$(ARCH)/.complete
-	@$(MAKE) --no-print-directory BUILD=$(ARCH) build/$(ARCH)/headliner
+	@$(MAKE) $(JOBS) --no-print-directory BUILD=$(ARCH) build/$(ARCH)/headliner
 
 test-cross: build/sysroot-arm64/.complete build/sysroot-armhf/.complete
 	$(call cross_tests,arm64 armhf)
